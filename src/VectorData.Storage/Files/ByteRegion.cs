@@ -11,7 +11,7 @@ internal abstract unsafe class ByteRegion(long length)
 {
     // A span over the region does not keep it alive. A method that still reads one after its last reference went
     // finishes long before this time is over, so the finaliser waits it out before it gives the bytes back.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private const long GraceMilliseconds = 10_000;
 
     private byte* _address;
     private int _leases = 1;
@@ -25,7 +25,7 @@ internal abstract unsafe class ByteRegion(long length)
             _unreachableSince = now;
         if (_address == null)
             return;
-        if (now - _unreachableSince < Grace.TotalMilliseconds && !Environment.HasShutdownStarted)
+        if (now - _unreachableSince < GraceMilliseconds && !Environment.HasShutdownStarted)
             GC.ReRegisterForFinalize(this);
         else
             Free();

@@ -10,10 +10,9 @@ internal static class ObjectNames
     /// <summary>Throws for a name that is empty, too long, hidden or holds anything but ASCII letters, digits, '.', '-' and '_'.</summary>
     public static void Check(string name)
     {
-        if (name.Length is 0 or > MaxLength || name[0] == '.' || name.AsSpan().ContainsAnyExcept(Allowed))
+        if (name.Length is 0 or > MaxLength || name[0] == '.' || !name.All(IsAllowed))
             throw new VectorDbException(SqlStates.InvalidName, $"\"{name}\" is not an object name");
     }
 
-    private static readonly System.Buffers.SearchValues<char> Allowed =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
 }
