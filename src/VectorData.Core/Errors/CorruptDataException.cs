@@ -8,9 +8,13 @@ public sealed class CorruptDataException : VectorDbException
     {
         File = file;
         Offset = offset;
+        What = what;
     }
 
     public string File { get; }
+
+    /// <summary>What is wrong there.</summary>
+    public string What { get; }
 
     /// <summary>Byte offset in the file.</summary>
     public long Offset { get; }
