@@ -1,0 +1,23 @@
+using VectorData.Core.Errors;
+using VectorData.Core.Schema;
+using VectorData.Core.Values.Text;
+using VectorData.Sql.Syntax;
+
+namespace VectorData.Query.Binding.Expressions;
+
+/// <summary>From a type's name in the text to the type.</summary>
+internal static class TypeNameBinder
+{
+    /// <summary>42704 for a name that is no type, 22023 and others for bad modifiers, with the position of the name.</summary>
+    public static SqlType Bind(TypeName name)
+    {
+        try
+        {
+            return TypeNames.Resolve(name.Name.Name, name.Modifiers, name.ArrayDimensions);
+        }
+        catch (VectorDbException e)
+        {
+            throw e.At(name.Position + 1);
+        }
+    }
+}

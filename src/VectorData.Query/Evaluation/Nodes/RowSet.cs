@@ -1,0 +1,45 @@
+using VectorData.Core.Values;
+
+namespace VectorData.Query.Evaluation.Nodes;
+
+/// <summary>The rows that a node works on: columns and the rows of them that count.</summary>
+internal readonly ref struct RowSet
+{
+    public RowSet(ColumnVector[] columns, int length)
+    {
+        Columns = columns;
+        Length = length;
+        Count = length;
+    }
+
+    public RowSet(ColumnVector[] columns, int length, ReadOnlySpan<int> selection)
+    {
+        Columns = columns;
+        Length = length;
+        Selection = selection;
+        HasSelection = true;
+        Count = selection.Length;
+    }
+
+    public ColumnVector[] Columns { get; }
+
+    /// <summary>Rows that each column has.</summary>
+    public int Length { get; }
+
+    /// <summary>Ascending row numbers, when <see cref="HasSelection"/>.</summary>
+    public ReadOnlySpan<int> Selection { get; }
+
+    public bool HasSelection { get; }
+
+    /// <summary>Rows that count.</summary>
+    public int Count { get; }
+
+    /// <summary>One row without columns: what scalar nodes work on.</summary>
+    public static RowSet One => new([], 1);
+
+    public static RowSet Of(Batch batch) => batch.HasSelection
+        ? new RowSet(batch.Columns, batch.Length, batch.Selection.Span)
+        : new RowSet(batch.Columns, batch.Length);
+
+    public RowSet With(ReadOnlySpan<int> selection) => new(Columns, Length, selection);
+}
