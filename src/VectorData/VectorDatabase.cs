@@ -1,3 +1,4 @@
+using VectorData.Core.Schema;
 using VectorData.Core.Sessions;
 
 namespace VectorData;
@@ -12,6 +13,9 @@ public sealed class VectorDatabase : IDisposable, IAsyncDisposable
     public string? Path => throw new NotImplementedException();
 
     public VectorDatabaseOptions Options => throw new NotImplementedException();
+
+    /// <summary>The definitions committed last, for tools that list tables and columns.</summary>
+    public Catalog Catalog => throw new NotImplementedException();
 
     /// <summary>Opens a database folder, creating it when it is not there (unless the options forbid it), and recovers it.</summary>
     public static VectorDatabase Open(string path, VectorDatabaseOptions? options = null) => throw new NotImplementedException();

@@ -6,6 +6,7 @@ namespace VectorData.Core.Errors;
 public class VectorDbException : DbException
 {
     private readonly string _sqlState;
+    private DbBatchCommand? _batchCommand;
 
     public VectorDbException(string sqlState, string message, Exception? innerException = null)
         : base(message, innerException) => _sqlState = sqlState;
@@ -37,6 +38,12 @@ public class VectorDbException : DbException
     /// <summary>True where running the transaction again may succeed: 40001, 40P01, 55P03, 53300.</summary>
     public override bool IsTransient => _sqlState is SqlStates.SerializationFailure or SqlStates.DeadlockDetected
         or SqlStates.LockNotAvailable or SqlStates.TooManyConnections;
+
+    /// <summary>What <see cref="DbException.BatchCommand"/> gives: the command of a batch that failed.</summary>
+    protected override DbBatchCommand? DbBatchCommand => _batchCommand;
+
+    /// <summary>Names the command of a batch that failed; the provider's part.</summary>
+    public void SetBatchCommand(DbBatchCommand command) => _batchCommand = command;
 
     /// <summary>The same error with a place in the statement; an error that has one keeps it.</summary>
     public VectorDbException At(int position) => Position > 0 || position <= 0
