@@ -62,8 +62,11 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            using var file = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file, Encoding.UTF8);
+            using var file = FileSystemCalls.OpenUnlocked(lockFile);
+            if (file is null)
+                return ("", "", "");
+            var bytes = new byte[1024];
+            using var reader = new StringReader(Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0)));
             return (reader.ReadLine() ?? "", reader.ReadLine() ?? "", reader.ReadLine() ?? "");
         }
         catch (Exception e) when (IoErrors.IsIoFailure(e))

@@ -86,6 +86,6 @@ internal sealed class LocalFolder : IDisposable
         if (Directory.Exists(path))
             return;
         Directory.CreateDirectory(path);
-        DirectorySync.Sync(System.IO.Path.GetDirectoryName(path));
+        FileSystemCalls.SyncFolder(System.IO.Path.GetDirectoryName(path));
     }
 }

@@ -173,7 +173,7 @@ public sealed class LocalLog : ILog
             return;
         // What is read from here on must not be lost with the power afterwards.
         RandomAccess.FlushToDisk(last.Handle);
-        DirectorySync.Sync(_folder);
+        FileSystemCalls.SyncFolder(_folder);
         _durable = last.First;
     }
 
@@ -238,7 +238,7 @@ public sealed class LocalLog : ILog
             {
                 RandomAccess.Write(handle, new LogFileHeader(Id, first).ToBytes(), 0);
                 RandomAccess.FlushToDisk(handle);
-                DirectorySync.Sync(_folder);
+                FileSystemCalls.SyncFolder(_folder);
             }
             catch
             {

@@ -63,6 +63,6 @@ public sealed class LocalManifestStore(string folder) : IManifestStore
         }
 
         File.Move(fresh, Location, overwrite: true);
-        DirectorySync.Sync(Path.GetDirectoryName(Location));
+        FileSystemCalls.SyncFolder(Path.GetDirectoryName(Location));
     }
 }

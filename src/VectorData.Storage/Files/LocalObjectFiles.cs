@@ -141,7 +141,7 @@ public sealed class LocalObjectFiles : IObjectFiles
                 file.Dispose();
                 File.Move(_path + Partial, _path, overwrite: false);
                 _file = null;
-                DirectorySync.Sync(Path.GetDirectoryName(_path));
+                FileSystemCalls.SyncFolder(Path.GetDirectoryName(_path));
             }
             catch (Exception e) when (IoErrors.IsIoFailure(e))
             {

@@ -1,16 +1,17 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace VectorData.Storage.Files;
 
-/// <summary>Makes created, renamed and removed names in a folder durable.</summary>
-internal static partial class DirectorySync
+/// <summary>What the operating system offers for files and .NET does not.</summary>
+internal static partial class FileSystemCalls
 {
     private const int ReadOnly = 0;
     private const int Interrupted = 4;
     private const int InvalidArgument = 22;
 
-    /// <summary>Returns when the folder's entries are durable; Windows does this without being asked.</summary>
-    public static void Sync(string? folder)
+    /// <summary>Returns when the names created, renamed and removed in the folder are durable; Windows does this without being asked.</summary>
+    public static void SyncFolder(string? folder)
     {
         if (folder is null || OperatingSystem.IsWindows())
             return;
@@ -33,6 +34,15 @@ internal static partial class DirectorySync
         {
             _ = Close(descriptor);
         }
+    }
+
+    /// <summary>Opens a file for reading without asking for the lock that File.OpenHandle takes; null when that is not possible.</summary>
+    public static SafeFileHandle? OpenUnlocked(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var descriptor = Open(path, ReadOnly);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     private static IOException Failure(string folder)
