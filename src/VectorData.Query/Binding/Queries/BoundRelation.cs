@@ -84,6 +84,9 @@ internal enum TableFunctionKind
 {
     GenerateSeries,
     Unnest,
+
+    /// <summary>The value of an expression as one row.</summary>
+    Scalar,
 }
 
 /// <summary>A function that gives rows, with arguments of the types its column needs.</summary>
@@ -305,22 +308,19 @@ internal sealed class BoundLocking(BoundRelation input, IReadOnlyList<(TableDefi
     public override IEnumerable<BoundExpression> Expressions => Tables.SelectMany(table => new[] { table.RowId.Segment, table.RowId.Ordinal });
 }
 
-/// <summary>Window functions over one ordering of partitions; adds their columns to the input's.</summary>
-internal sealed class BoundWindowing(BoundRelation input, IReadOnlyList<BoundColumn> partitionBy, IReadOnlyList<BoundOrdering> orderBy, IReadOnlyList<BoundWindowColumn> functions)
-    : BoundRelation
+/// <summary>Window functions over one ordering of partitions; adds their columns to the input's. Keys and arguments are columns of the input or scalars.</summary>
+internal sealed class BoundWindowing(BoundRelation input, BoundWindow window) : BoundRelation
 {
     public BoundRelation Input { get; } = input;
 
-    public IReadOnlyList<BoundColumn> PartitionBy { get; } = partitionBy;
+    public BoundWindow Window { get; } = window;
 
-    public IReadOnlyList<BoundOrdering> OrderBy { get; } = orderBy;
-
-    public IReadOnlyList<BoundWindowColumn> Functions { get; } = functions;
-
-    public override IReadOnlyList<BoundColumn> Columns { get; } = [.. input.Columns, .. functions.Select(function => function.Column)];
+    public override IReadOnlyList<BoundColumn> Columns { get; } = [.. input.Columns, .. window.Columns.Select(function => function.Column)];
 
     public override IReadOnlyList<BoundRelation> Inputs => [Input];
 
     public override IEnumerable<BoundExpression> Expressions =>
-        [.. PartitionBy, .. OrderBy.Select(order => order.Expression), .. Functions.SelectMany(function => function.Expressions)];
+    [
+        .. Window.PartitionBy, .. Window.OrderBy.Select(order => order.Expression), .. Window.Columns.SelectMany(function => function.Expressions),
+    ];
 }
