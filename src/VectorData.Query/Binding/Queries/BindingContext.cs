@@ -81,7 +81,7 @@ internal sealed class BindingContext(Catalog catalog, IReadOnlyList<string> sear
             ?? SearchPath.Select(candidate => VirtualTables.Find(candidate, name.Name)).FirstOrDefault(found => found is not null);
     }
 
-    private static ResultColumn Origin(TableDefinition table, ColumnDefinition column) => new(column.Name, column.Type)
+    private static ResultColumn Origin(TableDefinition table, Core.Schema.ColumnDefinition column) => new(column.Name, column.Type)
     {
         SchemaName = table.Schema,
         TableName = table.Name,

@@ -18,7 +18,7 @@ internal sealed class CommonTable(Sql.Syntax.CommonTable syntax, CommonTables vi
     public bool IsRecursive { get; } = isRecursive;
 
     /// <summary>References to the table; PostgreSQL computes a table once when there are several.</summary>
-    public int References { get; set; }
+    public int References { get; init; }
 
     /// <summary>The bound query, for a table that is computed once.</summary>
     public BoundCommonTable? Bound { get; set; }
@@ -46,8 +46,8 @@ internal sealed class CommonTables
         return null;
     }
 
-    /// <summary>These and the tables of a WITH clause, each of which sees those before it.</summary>
-    public CommonTables With(WithClause clause, QueryScope? outer)
+    /// <summary>These and the tables of a WITH clause, each of which sees those before it; <paramref name="user"/> is the statement with the clause.</summary>
+    public CommonTables With(WithClause clause, SyntaxNode user, QueryScope? outer)
     {
         var tables = this;
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -55,7 +55,8 @@ internal sealed class CommonTables
         {
             if (!names.Add(syntax.Name.Name))
                 throw QueryErrors.At(SqlStates.DuplicateAlias, $"WITH query name \"{syntax.Name.Name}\" specified more than once", syntax.Name.Position);
-            tables = new CommonTables(new CommonTable(syntax, tables, outer, clause.Recursive), tables);
+            var references = user.DescendantsAndSelf().Count(node => node is NamedTable { Name.Parts.Count: 1 } table && table.Name.Name == syntax.Name.Name);
+            tables = new CommonTables(new CommonTable(syntax, tables, outer, clause.Recursive) { References = references }, tables);
         }
 
         return tables;

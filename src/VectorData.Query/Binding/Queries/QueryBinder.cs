@@ -51,9 +51,16 @@ internal sealed class QueryBinder
         return Finish(part.Build(this, types ?? part.SettledTypes()));
     }
 
-    /// <summary>A binder that sees the common tables of a WITH clause before INSERT, UPDATE or DELETE.</summary>
-    public QueryBinder With(WithClause? clause) =>
-        clause is null ? this : new QueryBinder(Context, Outer, _commonTables.With(clause, Outer), OuterColumns);
+    /// <summary>A binder that sees the common tables of a WITH clause; <paramref name="user"/> is the statement that has the clause.</summary>
+    public QueryBinder With(WithClause? clause, SyntaxNode user)
+    {
+        if (clause is null)
+            return this;
+        foreach (var table in clause.Tables)
+            if (table.Statement is not QueryStatement)
+                throw QueryErrors.NotSupported("data-modifying statements in WITH are not supported", table.Statement.Position);
+        return new QueryBinder(Context, Outer, _commonTables.With(clause, user, Outer), OuterColumns);
+    }
 
     /// <summary>Names of a FROM list, for clauses of other statements: expressions bound in it may hold nested queries.</summary>
     public QueryScope Scope(string clauseName, FromItem from) => new(this, clauseName, from, Outer);
@@ -95,13 +102,7 @@ internal sealed class QueryBinder
     internal QueryPart BindPart(QueryStatement query)
     {
         if (query.With is { } clause)
-        {
-            foreach (var table in clause.Tables)
-                if (table.Statement is not QueryStatement)
-                    throw QueryErrors.NotSupported("data-modifying statements in WITH are not supported", table.Statement.Position);
-            return With(clause).BindPart(query with { With = null });
-        }
-
+            return With(clause, query).BindPart(query with { With = null });
         return query.Body switch
         {
             SelectBody select => new SelectBinder(this, select, query).Bind(),

@@ -39,6 +39,28 @@ internal sealed record BoundWindowColumn(
 internal sealed record BoundWindow(BoundList<BoundExpression> PartitionBy, BoundList<BoundOrdering> OrderBy)
 {
     public List<BoundWindowColumn> Columns { get; } = [];
+
+    /// <summary>The same window over other expressions.</summary>
+    public BoundWindow Rewrite(Func<BoundExpression, BoundExpression> rewrite)
+    {
+        BoundList<BoundOrdering> Keys(BoundList<BoundOrdering> keys) => [.. keys.Select(key => key with { Expression = rewrite(key.Expression) })];
+        var other = new BoundWindow([.. PartitionBy.Select(rewrite)], Keys(OrderBy));
+        foreach (var column in Columns)
+        {
+            other.Columns.Add(column with
+            {
+                Arguments = [.. column.Arguments.Select(rewrite)],
+                Aggregate = column.Aggregate is not { } aggregate ? null : aggregate with
+                {
+                    Arguments = [.. aggregate.Arguments.Select(rewrite)],
+                    Filter = aggregate.Filter is null ? null : rewrite(aggregate.Filter),
+                    OrderBy = Keys(aggregate.OrderBy),
+                },
+            });
+        }
+
+        return other;
+    }
 }
 
 /// <summary>The calls with OVER of one SELECT.</summary>
@@ -61,6 +83,13 @@ internal sealed class WindowCollector(BindingContext context, IReadOnlyList<Name
         var column = Bind(call, inner, scope, Frame(specification, inner, orderBy.Length));
         window.Columns.Add(column);
         return column.Column;
+    }
+
+    /// <summary>Rewrites keys and arguments of all windows.</summary>
+    public void Rewrite(Func<BoundExpression, BoundExpression> rewrite)
+    {
+        for (var i = 0; i < _windows.Count; i++)
+            _windows[i] = _windows[i].Rewrite(rewrite);
     }
 
     private BoundWindowColumn Bind(FunctionCall call, ExpressionBinder binder, QueryScope scope, BoundFrame frame)

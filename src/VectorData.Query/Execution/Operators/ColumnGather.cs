@@ -41,6 +41,19 @@ internal static class ColumnGather
         return new Batch(gathered, rows.Length);
     }
 
+    /// <summary>The first rows of a batch.</summary>
+    public static Batch Head(Batch batch, int count) => Slice(batch, 0, count);
+
+    /// <summary>Some of the rows that count.</summary>
+    public static Batch Slice(Batch batch, int start, int count)
+    {
+        if (start == 0 && count >= batch.Count)
+            return batch;
+        if (batch.HasSelection)
+            return batch.Select(batch.Selection.Slice(start, count));
+        return new Batch(Array.ConvertAll(batch.Columns, column => column.Slice(start, count)), count);
+    }
+
     /// <summary>A column of <paramref name="length"/> NULLs.</summary>
     public static ColumnVector AllNull(SqlType type, int length) => ColumnBuilder.Repeat(Value.Null(type), type, length);
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
+using VectorData.Core.Values.Comparison;
 
 namespace VectorData.Query.Execution.Operators;
 
@@ -132,60 +132,6 @@ internal abstract class ColumnOrder
         public override void Prefix(ColumnVector column, Span<ulong> prefixes) => prefixes[..column.Length].Clear();
 
         public override int Compare(ColumnVector left, int leftRow, ColumnVector right, int rightRow) =>
-            Compare(left.GetValue(leftRow), right.GetValue(rightRow));
-
-        private static int Compare(in Value left, in Value right) => left.Type.Kind switch
-        {
-            TypeKind.Vector => left.AsVector().AsSpan().SequenceCompareTo(right.AsVector()),
-            TypeKind.HalfVec => left.AsHalfVector().AsSpan().SequenceCompareTo(right.AsHalfVector()),
-            TypeKind.SparseVec => CompareSparse(left.AsSparseVector(), right.AsSparseVector()),
-            TypeKind.Bit or TypeKind.VarBit => CompareBits(left.AsBitString(), right.AsBitString()),
-            _ => CompareArrays(left.AsArray(), right.AsArray()),
-        };
-
-        private static int CompareSparse(SparseVector left, SparseVector right)
-        {
-            int a = 0, b = 0;
-            while (a < left.NonZeroCount || b < right.NonZeroCount)
-            {
-                var leftIndex = a < left.NonZeroCount ? left.Indices[a] : int.MaxValue;
-                var rightIndex = b < right.NonZeroCount ? right.Indices[b] : int.MaxValue;
-                var order = leftIndex == rightIndex ? left.Values[a++].CompareTo(right.Values[b++])
-                    : leftIndex < rightIndex ? left.Values[a++].CompareTo(0f)
-                    : 0f.CompareTo(right.Values[b++]);
-                if (order != 0)
-                    return order;
-            }
-
-            return left.Dimensions.CompareTo(right.Dimensions);
-        }
-
-        private static int CompareBits(BitString left, BitString right)
-        {
-            var order = left.Bytes.SequenceCompareTo(right.Bytes);
-            return order != 0 ? order : left.Length.CompareTo(right.Length);
-        }
-
-        private static int CompareArrays(SqlArray left, SqlArray right)
-        {
-            var elements = For(left.ElementType);
-            var shared = Math.Min(left.Elements.Length, right.Elements.Length);
-            for (var i = 0; i < shared; i++)
-            {
-                var order = CompareElements(elements, left.Elements[i], right.Elements[i]);
-                if (order != 0)
-                    return order;
-            }
-
-            var lengths = left.Elements.Length.CompareTo(right.Elements.Length);
-            return lengths != 0 ? lengths : left.Rank.CompareTo(right.Rank);
-        }
-
-        private static int CompareElements(ColumnOrder order, in Value left, in Value right)
-        {
-            if (left.IsNull || right.IsNull)
-                return left.IsNull.CompareTo(right.IsNull);
-            return order.Compare(ColumnBuilder.Repeat(left, left.Type, 1), 0, ColumnBuilder.Repeat(right, right.Type, 1), 0);
-        }
+            ValueComparer.Instance.Compare(left.GetValue(leftRow), right.GetValue(rightRow));
     }
 }
