@@ -1,5 +1,4 @@
 using VectorData.Core.Errors;
-using VectorData.Core.Schema;
 using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Binding.Queries;

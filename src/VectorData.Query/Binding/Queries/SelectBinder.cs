@@ -1,6 +1,5 @@
 using System.Globalization;
 using VectorData.Core.Errors;
-using VectorData.Core.Schema;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Sql.Syntax;
 

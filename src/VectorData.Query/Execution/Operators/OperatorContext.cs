@@ -1,5 +1,4 @@
 using VectorData.Core.Schema;
-using VectorData.Core.Values;
 using VectorData.Query.Evaluation;
 using VectorData.Query.Settings;
 using VectorData.Storage.Tables;
