@@ -184,6 +184,8 @@ internal sealed class SegmentReader : IDisposable
         var nulls = ReadNulls(column, start, count);
         var first = OffsetAt(column, start);
         var bytes = OffsetAt(column, start + count) - first;
+        if (first < 0 || bytes < 0 || first > column.Data.Length - bytes)
+            throw _file.Corrupt(column.Offsets!.Value.Offset, $"rows {start}..{start + count} of column {column.Id.Value} lie outside its data");
         if (bytes > int.MaxValue)
             return ReadSlices(column, start, count, nulls);
         var data = _file.GetMemory<byte>(column.Data, first, (int)bytes);
@@ -250,7 +252,11 @@ internal sealed class SegmentReader : IDisposable
     {
         long bytes = 0;
         foreach (var ordinal in ordinals)
-            bytes += OffsetAt(column, ordinal + 1) - OffsetAt(column, ordinal);
+        {
+            RowStart(column, ordinal, out var length);
+            bytes += length;
+        }
+
         if (bytes > Array.MaxLength)
         {
             var rows = new ReadOnlyMemory<byte>[ordinals.Length];
@@ -264,8 +270,8 @@ internal sealed class SegmentReader : IDisposable
         var at = 0;
         for (var i = 0; i < ordinals.Length; i++)
         {
-            var start = OffsetAt(column, ordinals[i]);
-            var row = _file.GetSpan<byte>(column.Data, start, (int)(OffsetAt(column, ordinals[i] + 1) - start));
+            var start = RowStart(column, ordinals[i], out var length);
+            var row = _file.GetSpan<byte>(column.Data, start, length);
             row.CopyTo(data.AsSpan(at));
             at += row.Length;
             offsets[i + 1] = (uint)at;
@@ -276,8 +282,18 @@ internal sealed class SegmentReader : IDisposable
 
     private ReadOnlyMemory<byte> RowMemory(SegmentColumn column, int row)
     {
+        var start = RowStart(column, row, out var length);
+        return _file.GetMemory<byte>(column.Data, start, length);
+    }
+
+    private long RowStart(SegmentColumn column, int row, out int length)
+    {
         var start = OffsetAt(column, row);
-        return _file.GetMemory<byte>(column.Data, start, checked((int)(OffsetAt(column, row + 1) - start)));
+        var bytes = OffsetAt(column, row + 1) - start;
+        if (start < 0 || bytes is < 0 or > int.MaxValue || start > column.Data.Length - bytes)
+            throw _file.Corrupt(column.Offsets!.Value.Offset, $"row {row} of column {column.Id.Value} lies outside its data");
+        length = (int)bytes;
+        return start;
     }
 
     /// <summary>Offset of a row's first byte in the column's data; of row RowCount the data's length.</summary>

@@ -15,11 +15,19 @@ internal sealed class SegmentWriter : IDisposable
 {
     private readonly BlockFileWriter _file;
     private readonly ArrayBufferWriter<byte> _columns = new();
+    private readonly long _wideOffsetsBeyond;
     private ColumnUnderWay? _column;
     private int _columnCount;
     private int _rows = -1;
 
-    public SegmentWriter(IObjectFiles files, string name) => _file = new BlockFileWriter(files, name, SegmentFormat.Kind);
+    /// <param name="files">Where the file goes.</param>
+    /// <param name="name">Its name, new there.</param>
+    /// <param name="wideOffsetsBeyond">Bytes of a variable-length column beyond which its offsets take 8 bytes instead of 4.</param>
+    public SegmentWriter(IObjectFiles files, string name, long wideOffsetsBeyond = uint.MaxValue)
+    {
+        _file = new BlockFileWriter(files, name, SegmentFormat.Kind);
+        _wideOffsetsBeyond = Math.Min(wideOffsetsBeyond, uint.MaxValue);
+    }
 
     /// <summary>Bytes written up to now.</summary>
     public long Position => _file.Position;
@@ -28,7 +36,7 @@ internal sealed class SegmentWriter : IDisposable
     {
         if (_column is not null)
             throw new InvalidOperationException("a column is still open");
-        _column = new ColumnUnderWay(id, type);
+        _column = new ColumnUnderWay(id, type, _wideOffsetsBeyond);
         _file.Begin(SegmentFormat.DataBlock(id));
     }
 
@@ -147,19 +155,28 @@ internal sealed class SegmentWriter : IDisposable
     private void WriteOffsets(ColumnUnderWay column, PagedList<int> lengths)
     {
         _file.Begin(SegmentFormat.OffsetsBlock(column.Id));
-        Span<byte> bytes = stackalloc byte[8];
+        var width = column.HasWideOffsets ? 8 : 4;
+        Span<byte> bytes = new byte[BlockFileFormat.PageSize];
+        var used = 0;
         long offset = 0;
         for (var row = 0; row <= column.Rows; row++)
         {
             if (column.HasWideOffsets)
-                BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
+                BinaryPrimitives.WriteInt64LittleEndian(bytes[used..], offset);
             else
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)offset);
-            _file.Write(bytes[..(column.HasWideOffsets ? 8 : 4)]);
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes[used..], (uint)offset);
+            used += width;
+            if (used == bytes.Length)
+            {
+                _file.Write(bytes);
+                used = 0;
+            }
+
             if (row < column.Rows)
                 offset += lengths[row];
         }
 
+        _file.Write(bytes[..used]);
         _file.End();
     }
 
@@ -183,7 +200,7 @@ internal sealed class SegmentWriter : IDisposable
             throw new ArgumentException($"block name \"{name}\" is the segment's own", nameof(name));
     }
 
-    private sealed class ColumnUnderWay(ColumnId id, SqlType type)
+    private sealed class ColumnUnderWay(ColumnId id, SqlType type, long wideOffsetsBeyond)
     {
         private readonly ZoneBuilder _zones = ZoneBuilder.For(type);
         private byte[] _nulls = [];
@@ -201,7 +218,7 @@ internal sealed class SegmentWriter : IDisposable
 
         public PagedList<int>? Lengths { get; } = type.Physical == PhysicalType.Bytes ? new PagedList<int>() : null;
 
-        public bool HasWideOffsets => Lengths is not null && _dataBytes > uint.MaxValue;
+        public bool HasWideOffsets => Lengths is not null && _dataBytes > wideOffsetsBeyond;
 
         public void Add(ColumnVector chunk)
         {
