@@ -11,24 +11,16 @@ namespace VectorData.Storage.Files;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
+    private const int Attempts = 6;
+    private const int PauseMilliseconds = 20;
+
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
 
     public static FolderLock Acquire(string lockFile, string folder)
     {
-        FileStream file;
-        try
-        {
-            // Windows lets others read what they cannot share only with FileShare.Read; elsewhere only None is exclusive.
-            var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
-            file = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(lockFile))
-        {
-            throw InUse(folder, lockFile, e);
-        }
-
+        var file = OpenFile(lockFile, folder);
         var owner = new FolderLock(file);
         try
         {
@@ -43,6 +35,26 @@ internal sealed class FolderLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // A process that was just killed, or one that is being started by this one, may hold the lock for a moment yet.
+    private static FileStream OpenFile(string lockFile, string folder)
+    {
+        // Windows lets others read what they cannot share only with FileShare.Read; elsewhere only None is exclusive.
+        var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
+            }
+            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(lockFile))
+            {
+                if (attempt == Attempts)
+                    throw InUse(folder, lockFile, e);
+                Thread.Sleep(PauseMilliseconds);
+            }
+        }
+    }
 
     private static VectorDbException InUse(string folder, string lockFile, IOException inner)
     {

@@ -40,7 +40,7 @@ public sealed class DatabaseFilesTests : IDisposable
             return;
         Directory.CreateDirectory(_folder["app.vdb"]);
         File.WriteAllText(_folder["app.vdb", "lock"], "4711\nelsewhere\n2026-01-02 03:04:05Z\n");
-        using var owner = Process.Start(new ProcessStartInfo("/usr/bin/flock", [_folder["app.vdb", "lock"], "-c", "echo held; sleep 60"]) { RedirectStandardOutput = true })!;
+        using var owner = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["-o", _folder["app.vdb", "lock"], "-c", "echo held; sleep 60"]) { RedirectStandardOutput = true })!;
         Assert.Equal("held", owner.StandardOutput.ReadLine());
         try
         {
