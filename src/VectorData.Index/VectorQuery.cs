@@ -44,6 +44,9 @@ public readonly ref struct VectorQuery
         return new(VectorElement.Sparse, dimensions, MemoryMarshal.AsBytes(vector.Values), vector.Indices);
     }
 
+    internal static VectorQuery FromRaw(VectorElement element, int dimensions, ReadOnlySpan<byte> data, ReadOnlySpan<int> indices) =>
+        new(element, dimensions, data, indices);
+
     public static implicit operator VectorQuery(ReadOnlySpan<float> vector) => FromFloats(vector);
 
     public static implicit operator VectorQuery(ReadOnlySpan<Half> vector) => FromHalves(vector);

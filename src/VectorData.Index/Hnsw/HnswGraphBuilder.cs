@@ -1,4 +1,5 @@
 using System.Buffers;
+using VectorData.Index.Spaces;
 using VectorData.Numerics;
 
 namespace VectorData.Index.Hnsw;
@@ -28,7 +29,14 @@ public abstract class HnswGraphBuilder
     public abstract HnswSearcher Searcher { get; }
 
     /// <summary>An empty graph over the vectors of <paramref name="source"/>.</summary>
-    public static HnswGraphBuilder Create(IVectorSource source, VectorMetric metric, HnswOptions? options = null) => throw new NotImplementedException();
+    public static HnswGraphBuilder Create(IVectorSource source, VectorMetric metric, HnswOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= HnswOptions.Default;
+        options.Validate();
+        var nodes = new HnswNodes(options.M);
+        return VectorSpaces.Accept(source, metric, nodes, new Creation(source, metric, options, nodes));
+    }
 
     /// <summary>
     /// Inserts a row; its vector must be readable. False when the vector cannot be indexed: zero or not finite under cosine.
@@ -39,9 +47,28 @@ public abstract class HnswGraphBuilder
     /// <summary>Inserts the allowed rows below <paramref name="count"/> on several threads. Progress is given the number of rows done.</summary>
     public abstract void AddAll(int count, IOrdinalFilter? filter, int degreeOfParallelism, IProgress<int>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes the graph as the block that <see cref="HnswGraph.Open"/> reads, for ordinals below <paramref name="ordinalCount"/>. No insert may run.</summary>
-    public abstract void WriteTo(Stream stream, int ordinalCount);
+    /// <summary>
+    /// Links every node that inserts have cut off from the entry on layer 0; returns how many there were. No insert may run.
+    /// Writing the graph does it.
+    /// </summary>
+    public abstract int ConnectUnreachable(CancellationToken cancellationToken = default);
 
-    /// <inheritdoc cref="WriteTo(Stream, int)"/>
+    /// <summary>Writes the graph as the block that <see cref="HnswGraph.Open"/> reads, for ordinals below <paramref name="ordinalCount"/>. No insert may run.</summary>
     public abstract void WriteTo(IBufferWriter<byte> writer, int ordinalCount);
+
+    /// <inheritdoc cref="WriteTo(IBufferWriter{byte}, int)"/>
+    public void WriteTo(Stream stream, int ordinalCount)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var writer = new StreamBufferWriter(stream);
+        WriteTo(writer, ordinalCount);
+        writer.Flush();
+    }
+
+    private sealed class Creation(IVectorSource source, VectorMetric metric, HnswOptions options, HnswNodes nodes) : ISpaceVisitor<HnswGraphBuilder>
+    {
+        public HnswGraphBuilder Visit<TSpace, TPoint>(TSpace space)
+            where TSpace : struct, IVectorSpace<TPoint>
+            where TPoint : struct, allows ref struct => new HnswGraphBuilder<TSpace, TPoint>(space, source, metric, options, nodes);
+    }
 }

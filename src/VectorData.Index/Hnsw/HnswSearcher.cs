@@ -1,3 +1,5 @@
+using VectorData.Index.Spaces;
+
 namespace VectorData.Index.Hnsw;
 
 /// <summary>Nearest-neighbour search over a graph and its vectors. Thread-safe; a search allocates nothing once warm.</summary>
@@ -8,7 +10,16 @@ public abstract class HnswSearcher
     }
 
     /// <summary>Searches an immutable graph whose vectors are in <paramref name="source"/>.</summary>
-    public static HnswSearcher Create(HnswGraph graph, IVectorSource source) => throw new NotImplementedException();
+    public static HnswSearcher Create(HnswGraph graph, IVectorSource source)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Element != graph.Element)
+            throw new ArgumentException($"the source has {source.Element} vectors, the graph was built for {graph.Element} vectors", nameof(source));
+        if (source.Dimensions != graph.Dimensions)
+            throw new ArgumentException($"the source has {source.Dimensions} dimensions, the graph was built for {graph.Dimensions}", nameof(source));
+        return VectorSpaces.Accept(source, graph.Metric, graph.Norms, new Creation(graph));
+    }
 
     /// <summary>
     /// Fills <paramref name="results"/> with the nearest allowed rows, nearest first, and returns how many. Never fewer than
@@ -23,4 +34,102 @@ public abstract class HnswSearcher
 
     /// <summary>A search that goes on: further rows in batches of about <paramref name="ef"/>, until every allowed indexed row was given. Copies the query.</summary>
     public abstract HnswIterator Iterate(VectorQuery query, int ef, IOrdinalFilter? filter, int ordinalCount = int.MaxValue);
+
+    private sealed class Creation(HnswGraph graph) : ISpaceVisitor<HnswSearcher>
+    {
+        public HnswSearcher Visit<TSpace, TPoint>(TSpace space)
+            where TSpace : struct, IVectorSpace<TPoint>
+            where TPoint : struct, allows ref struct => new HnswSearcher<TSpace, TPoint, HnswGraphLinks>(space, new HnswGraphLinks(graph));
+    }
+}
+
+internal sealed class HnswSearcher<TSpace, TPoint, TLinks>(TSpace space, TLinks links) : HnswSearcher
+    where TSpace : struct, IVectorSpace<TPoint>
+    where TPoint : struct, allows ref struct
+    where TLinks : struct, IHnswLinks
+{
+    private readonly TSpace _space = space;
+    private readonly TLinks _links = links;
+    private readonly HnswScratchPool _pool = new();
+
+    public override int Search(VectorQuery query, int ef, IOrdinalFilter? filter, Span<Neighbor> results, int ordinalCount = int.MaxValue, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var point = _space.Query(query);
+        var entry = _links.Entry;
+        if (results.IsEmpty || !entry.Exists)
+            return 0;
+        var rows = new RowFilter(filter, ordinalCount);
+        ef = Math.Max(ef, results.Length);
+        var budget = int.MaxValue;
+        if (rows.AllowedCount is { } allowed)
+        {
+            if (HnswStrategy.Choose(_links.IndexedCount, allowed, ef, _links.M) == SearchStrategy.ExactScan)
+                return Scan(point, rows, results, cancellationToken);
+            budget = HnswStrategy.TraversalBudget(_links.IndexedCount, allowed, ef, _links.M);
+        }
+
+        if (float.IsNaN(_space.Distance(point, _space.Stored(entry.Node))))
+            return Scan(point, rows, results, cancellationToken);
+
+        var scratch = _pool.Rent();
+        try
+        {
+            scratch.Begin(_links.OrdinalCount);
+            var start = HnswTraversal<TSpace, TPoint, TLinks>.Descend(_space, _links, point, entry, 0, scratch);
+            HnswTraversal<TSpace, TPoint, TLinks>.Start(_space, _links, point, start, ef, rows, keepAll: false, scratch);
+            var end = HnswTraversal<TSpace, TPoint, TLinks>.Expand(_space, _links, point, ef, rows, keepAll: false, budget, scratch, cancellationToken);
+            var count = scratch.SortResults();
+            if (end == TraversalEnd.OverBudget || (count < results.Length && count < rows.AllowedCount.GetValueOrDefault(int.MaxValue)))
+                return Scan(point, rows, results, cancellationToken);
+            return Emit(point, Math.Min(count, results.Length), results, scratch);
+        }
+        finally
+        {
+            _pool.Return(scratch);
+        }
+    }
+
+    public override HnswIterator Iterate(VectorQuery query, int ef, IOrdinalFilter? filter, int ordinalCount = int.MaxValue)
+    {
+        _space.Query(query);
+        return new HnswIterator<TSpace, TPoint, TLinks>(_space, _links, query, Math.Max(1, ef), new RowFilter(filter, ordinalCount), _pool);
+    }
+
+    private int Scan(TPoint query, RowFilter rows, Span<Neighbor> results, CancellationToken cancellationToken) =>
+        Flat.ExactScan.Run<TSpace, TPoint, IndexedRows<TLinks>>(_space, query, rows, _links.OrdinalCount, new(_links), results, cancellationToken);
+
+    // The operator's values may differ from rank distances in the last bits, and so may their order.
+    private int Emit(TPoint query, int count, Span<Neighbor> results, HnswScratch scratch)
+    {
+        Span<int> ordinals = stackalloc int[64];
+        Span<double> values = stackalloc double[64];
+        for (var done = 0; done < count; done += ordinals.Length)
+        {
+            var part = Math.Min(ordinals.Length, count - done);
+            for (var i = 0; i < part; i++)
+                ordinals[i] = RankKey.Ordinal(scratch.Sorted[done + i]);
+            _space.Values(query, ordinals[..part], values);
+            for (var i = 0; i < part; i++)
+                Insert(new Neighbor(ordinals[i], values[i]), results, done + i);
+        }
+
+        return count;
+    }
+
+    private static void Insert(Neighbor hit, Span<Neighbor> results, int at)
+    {
+        for (; at > 0 && NeighborHeap.IsNearer(hit, results[at - 1]); at--)
+            results[at] = results[at - 1];
+        results[at] = hit;
+    }
+}
+
+/// <summary>The rows that are in a graph.</summary>
+internal readonly struct IndexedRows<TLinks>(TLinks links) : Flat.IRowTest
+    where TLinks : struct, IHnswLinks
+{
+    private readonly TLinks _links = links;
+
+    public bool Passes(int ordinal) => _links.IsIndexed(ordinal);
 }
