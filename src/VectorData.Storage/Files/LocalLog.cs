@@ -264,6 +264,8 @@ public sealed class LocalLog : ILog
         {
             file.Handle.Dispose();
             File.Delete(file.Path);
+            // One after another, so that a power cut never leaves a gap.
+            FileSystemCalls.SyncFolder(Path.GetDirectoryName(file.Path));
         }
         catch (Exception e) when (IoErrors.IsIoFailure(e))
         {

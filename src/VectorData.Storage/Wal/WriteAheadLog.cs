@@ -82,8 +82,9 @@ internal sealed class WriteAheadLog
     /// <summary>
     /// Writes the records with one write and one sync, and gives the position after them. When it throws, none of them is in
     /// the log; the error is the storage's own (53100, 58030), or 58030 for a log that can no longer be written.
+    /// Without <paramref name="sync"/> the records are durable only after a later synced append or <see cref="Sync"/>.
     /// </summary>
-    public long Append(IReadOnlyList<WalEntry> group)
+    public long Append(IReadOnlyList<WalEntry> group, bool sync = true)
     {
         lock (_writing)
         {
@@ -95,7 +96,8 @@ internal sealed class WriteAheadLog
             try
             {
                 _log.Append(parts);
-                _log.Sync();
+                if (sync)
+                    _log.Sync();
             }
             catch (Exception e)
             {
@@ -106,6 +108,25 @@ internal sealed class WriteAheadLog
             _last = group[^1].Sequence;
             _hasOpenEnd = true;
             return _log.End;
+        }
+    }
+
+    /// <summary>Makes durable what was appended without a sync; after a failure the log takes no more records.</summary>
+    public void Sync()
+    {
+        lock (_writing)
+        {
+            ThrowIfFailed();
+            try
+            {
+                _log.Sync();
+            }
+            catch (Exception e)
+            {
+                // What the failed sync dropped cannot be told from what it wrote.
+                _failure = e;
+                throw;
+            }
         }
     }
 

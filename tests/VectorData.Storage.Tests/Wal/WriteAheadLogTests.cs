@@ -294,6 +294,67 @@ public sealed class WriteAheadLogTests : IDisposable
     }
 
     [Fact]
+    public void A_log_file_cut_at_any_byte_of_its_last_group_opens_and_goes_on()
+    {
+        long before, end;
+        using (var log = LocalLog.Open(_folder.Path))
+        {
+            var wal = Open(log, out _);
+            before = wal.Append([Entry(1, 100)]);
+            end = wal.Append([Entry(2, 60)]);
+        }
+
+        var file = Directory.GetFiles(_folder.Path).Single();
+        var sound = File.ReadAllBytes(file);
+        for (var kept = before; kept < end; kept++)
+        {
+            File.WriteAllBytes(file, sound[..(int)(LogFileHeader.Size + kept)]);
+            using (var log = LocalLog.Open(_folder.Path))
+            {
+                var wal = Open(log, out var replayed);
+                Assert.Equal([1], replayed.Select(r => r.Sequence));
+                Assert.Equal(before, wal.End);
+                wal.Append([Entry(3, 10)]);
+            }
+
+            using var again = LocalLog.Open(_folder.Path);
+            Open(again, out var both);
+            Assert.Equal([1, 3], both.Select(r => r.Sequence));
+        }
+    }
+
+    [Fact]
+    public void Without_a_sync_a_power_cut_loses_the_newest_records_and_no_others()
+    {
+        var faulty = new FaultyFiles();
+        var wal = Open(faulty.Files.Log, out _);
+        wal.Append([Entry(1, 10)], sync: false);
+        wal.Append([Entry(2, 10)], sync: false);
+        wal.Sync();
+        wal.Append([Entry(3, 10)], sync: false);
+        wal.Append([Entry(4, 700)], sync: false);
+
+        for (var seed = 0; seed < 20; seed++)
+        {
+            Open(faulty.Cut(new PowerCut { KeptBytes = long.MaxValue, LostSectors = new Random(seed) }).Files.Log, out var replayed);
+            Assert.InRange(replayed.Count, 2, 4);
+            Assert.Equal(Enumerable.Range(1, replayed.Count).Select(i => (long)i), replayed.Select(r => r.Sequence));
+        }
+    }
+
+    [Fact]
+    public void A_failed_sync_of_earlier_records_stops_the_log()
+    {
+        var faulty = new FaultyFiles();
+        var wal = Open(faulty.Files.Log, out _);
+        wal.Append([Entry(1, 10)], sync: false);
+        faulty.Faults.FailAt = faulty.Faults.Operations;
+
+        Assert.Throws<VectorDbException>(wal.Sync);
+        Assert.Throws<VectorDbException>(() => wal.Append([Entry(2, 10)]));
+    }
+
+    [Fact]
     public void Verify_names_the_damaged_place_and_is_content_with_a_torn_end()
     {
         var (log, groups) = ThreeGroups();
