@@ -39,12 +39,12 @@ internal static class Keywords
 
     private static readonly SqlToken[] ColumnNameWords =
     [
-        SqlToken.Between, SqlToken.Bigint, SqlToken.Bit, SqlToken.Boolean, SqlToken.Char, SqlToken.Character,
+        SqlToken.Between, SqlToken.BigInt, SqlToken.Bit, SqlToken.Boolean, SqlToken.Char, SqlToken.Character,
         SqlToken.Coalesce, SqlToken.Dec, SqlToken.Decimal, SqlToken.Exists, SqlToken.Extract, SqlToken.Float,
         SqlToken.Greatest, SqlToken.Grouping, SqlToken.InOut, SqlToken.Int, SqlToken.Integer, SqlToken.Interval,
         SqlToken.Least, SqlToken.National, SqlToken.NChar, SqlToken.None, SqlToken.Normalize, SqlToken.NullIf,
         SqlToken.Numeric, SqlToken.Out, SqlToken.Overlay, SqlToken.Position, SqlToken.Precision, SqlToken.Real, SqlToken.Row,
-        SqlToken.SetOf, SqlToken.Smallint, SqlToken.Substring, SqlToken.Time, SqlToken.Timestamp, SqlToken.Treat,
+        SqlToken.SetOf, SqlToken.SmallInt, SqlToken.Substring, SqlToken.Time, SqlToken.Timestamp, SqlToken.Treat,
         SqlToken.Trim, SqlToken.Values, SqlToken.Varchar,
     ];
 
@@ -67,6 +67,9 @@ internal static class Keywords
     ];
 
     private const SqlToken First = SqlToken.OperatorSymbol + 1;
+
+    /// <summary>How many kinds of tokens there are.</summary>
+    public static readonly int TokenKinds = Enum.GetValues<SqlToken>().Length;
 
     private static readonly KeywordCategory[] Categories = Categorize();
 
@@ -119,7 +122,7 @@ internal static class Keywords
 
     private static KeywordCategory[] Categorize()
     {
-        var categories = new KeywordCategory[Enum.GetValues<SqlToken>().Length];
+        var categories = new KeywordCategory[TokenKinds];
         foreach (var word in ReservedWords)
             categories[(int)word] = KeywordCategory.Reserved;
         foreach (var word in ColumnNameWords)
@@ -131,7 +134,7 @@ internal static class Keywords
 
     private static bool[] Mark(SqlToken[] words)
     {
-        var marks = new bool[Enum.GetValues<SqlToken>().Length];
+        var marks = new bool[TokenKinds];
         foreach (var word in words)
             marks[(int)word] = true;
         return marks;
