@@ -1,0 +1,12 @@
+using System.Data.Common;
+using VectorData.Core.Values.Text;
+
+namespace VectorData.Cli.Output;
+
+/// <summary>A field in the SQL text form of its type.</summary>
+internal static class FieldText
+{
+    public static string Of(DbDataReader reader, int ordinal) => Of(reader.GetValue(ordinal));
+
+    public static string Of(object value) => value as string ?? ValueText.Format(ClrValues.ToValue(value));
+}

@@ -1,0 +1,8 @@
+namespace VectorData.Cli.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Csv,
+    Json,
+}
