@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using CsvHelper;
 
 namespace VectorData.Cli.Output;
@@ -9,15 +8,9 @@ internal sealed class CsvResultWriter(TextWriter output) : ResultWriter(output)
 {
     public override async Task WriteAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
-        await using var csv = new CsvWriter(Output, CultureInfo.InvariantCulture, leaveOpen: true);
-        for (var i = 0; i < reader.FieldCount; i++)
-            csv.WriteField(reader.GetName(i));
-        await csv.NextRecordAsync();
+        await using var csv = CsvWriter.Create(Output, new CsvWriterOptions(), leaveOpen: true);
+        csv.WriteRecord(Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray());
         while (await reader.ReadAsync(cancellationToken))
-        {
-            for (var i = 0; i < reader.FieldCount; i++)
-                csv.WriteField(reader.IsDBNull(i) ? "" : FieldText.Of(reader, i));
-            await csv.NextRecordAsync();
-        }
+            csv.WriteRecord(Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : FieldText.Of(reader, i)).ToArray());
     }
 }

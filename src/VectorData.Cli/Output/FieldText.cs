@@ -1,4 +1,5 @@
 using System.Data.Common;
+using VectorData.Core.Values.Clr;
 using VectorData.Core.Values.Text;
 
 namespace VectorData.Cli.Output;
@@ -8,5 +9,5 @@ internal static class FieldText
 {
     public static string Of(DbDataReader reader, int ordinal) => Of(reader.GetValue(ordinal));
 
-    public static string Of(object value) => value as string ?? ValueText.Format(ClrValues.ToValue(value));
+    public static string Of(object value) => value as string ?? ValueText.Format(ClrValues.FromObject(value));
 }
