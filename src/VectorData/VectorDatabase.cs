@@ -26,6 +26,12 @@ public sealed class VectorDatabase : IDisposable, IAsyncDisposable
     /// <summary>Starts a conversation with the database.</summary>
     public ISession OpenSession() => throw new NotImplementedException();
 
+    /// <summary>Tables, segments, sizes and the state of indexes.</summary>
+    public VectorDatabaseReport Describe() => throw new NotImplementedException();
+
+    /// <summary>Checks every checksum and invariant of the database's files; empty when nothing is damaged.</summary>
+    public IReadOnlyList<DatabaseDefect> Verify(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+
     /// <summary>Rolls back open transactions, finishes background work and closes the files.</summary>
     public void Dispose() => throw new NotImplementedException();
 
