@@ -169,7 +169,7 @@ internal sealed class HnswGraphBuilder<TSpace, TPoint> : HnswGraphBuilder
                 found = HnswTraversal<TSpace, TPoint, HnswNodeLinks>.SearchNodes(_space, _links, point, found, Options.EfConstruction, layer, scratch);
                 if (layer == 0 && TryAttachDuplicate(point, ordinal, scratch.Sorted.AsSpan(0, found)))
                     return false;
-                var count = HnswSelection<TSpace, TPoint>.Select(_space, scratch.Sorted.AsSpan(0, found), Options.M, scratch);
+                var count = HnswSelection<TSpace, TPoint>.Select(_space, scratch.Sorted.AsSpan(0, found), Options.M, Options.M, scratch);
                 var links = scratch.Selected.AsSpan(0, count);
                 _nodes.SetLinks(ordinal, layer, links);
                 links.CopyTo(chosen[(layer * Options.M)..]);

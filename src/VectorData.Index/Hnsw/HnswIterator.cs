@@ -32,7 +32,8 @@ internal sealed class HnswIterator<TSpace, TPoint, TLinks> : HnswIterator
     private HnswScratch? _scratch;
     private Phase _phase;
     private int _pending;
-    private int _given;
+    private HnswRows<TLinks> _given;
+    private int _givenUnreached;
 
     public HnswIterator(TSpace space, TLinks links, VectorQuery query, int ef, RowFilter rows, HnswScratchPool pool)
     {
@@ -64,9 +65,10 @@ internal sealed class HnswIterator<TSpace, TPoint, TLinks> : HnswIterator
         var filled = 0;
         while (filled < batch.Length)
         {
-            if (_given == _pending && !Refill(query, _scratch, cancellationToken))
+            var count = Give(query, _scratch, batch[filled..]);
+            filled += count;
+            if (count == 0 && !Refill(query, _scratch, cancellationToken))
                 break;
-            filled += Give(query, _scratch, batch[filled..]);
         }
 
         SortNearlySorted(batch[..filled]);
@@ -96,23 +98,35 @@ internal sealed class HnswIterator<TSpace, TPoint, TLinks> : HnswIterator
 
     private int Give(TPoint query, HnswScratch scratch, Span<Neighbor> batch)
     {
-        var count = Math.Min(batch.Length, _pending - _given);
         Span<int> ordinal = stackalloc int[1];
         Span<double> value = stackalloc double[1];
-        for (var i = 0; i < count; i++)
+        var count = 0;
+        while (count < batch.Length && NextRow(scratch) is >= 0 and var row)
         {
-            ordinal[0] = RankKey.Ordinal(scratch.Sorted[_given++]);
+            ordinal[0] = row;
             _space.Values(query, ordinal, value);
-            batch[i] = new Neighbor(ordinal[0], value[0]);
+            batch[count++] = new Neighbor(row, value[0]);
         }
 
         return count;
     }
 
+    private int NextRow(HnswScratch scratch)
+    {
+        // Unreached rows are found one by one, duplicates included.
+        if (_phase == Phase.Done)
+            return _givenUnreached < _pending ? RankKey.Ordinal(scratch.Sorted[_givenUnreached++]) : -1;
+        var row = _given.Next(scratch.Sorted.AsSpan(0, _pending));
+        if (row >= 0)
+            scratch.Visit(row);
+        return row;
+    }
+
     // Puts the next rows, ascending, into the scratch; false when there are none.
     private bool Refill(TPoint query, HnswScratch scratch, CancellationToken cancellationToken)
     {
-        _given = 0;
+        _given = new HnswRows<TLinks>(_links, _rows);
+        _givenUnreached = 0;
         _pending = 0;
         while (_pending == 0)
         {

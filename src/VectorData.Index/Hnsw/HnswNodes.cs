@@ -51,7 +51,7 @@ internal sealed class HnswNodes(int m) : INormTable
     }
 
     public long AllocatedBytes =>
-        (_chunks.Length * (long)ChunkRows * (((MaxLinks0 + 1) * sizeof(int)) + sizeof(byte) + sizeof(float) + (2 * sizeof(int)) + IntPtr.Size)) + Volatile.Read(ref _upperBytes);
+        (_chunks.Length * (long)ChunkRows * (((MaxLinks0 + 1) * sizeof(int)) + sizeof(byte) + sizeof(float) + (3 * sizeof(int)) + IntPtr.Size)) + Volatile.Read(ref _upperBytes);
 
     public Lock LockOf(int node) => _locks[node & (LockCount - 1)];
 
@@ -128,6 +128,12 @@ internal sealed class HnswNodes(int m) : INormTable
     public void SetLinks(int node, int level, ReadOnlySpan<int> links)
     {
         var list = List(node, level);
+        if (level == 0)
+        {
+            CountLinks(links, 1);
+            CountLinks(list.Slice(1, list[0]), -1);
+        }
+
         links.CopyTo(list[1..]);
         Volatile.Write(ref list[0], links.Length);
     }
@@ -139,12 +145,21 @@ internal sealed class HnswNodes(int m) : INormTable
         var count = list[0];
         if (count == list.Length - 1)
             return false;
+        if (level == 0)
+            CountLinks(new ReadOnlySpan<int>(in id), 1);
         list[count + 1] = id;
         Volatile.Write(ref list[0], count + 1);
         return true;
     }
 
-    public int MaxLinks(int level) => level == 0 ? MaxLinks0 : M;
+    /// <summary>How many lists of layer 0 name the node.</summary>
+    public int InDegree(int node) => Volatile.Read(ref ChunkOf(node).InDegrees[node & ChunkMask]);
+
+    private void CountLinks(ReadOnlySpan<int> links, int change)
+    {
+        foreach (var id in links)
+            Interlocked.Add(ref ChunkOf(id).InDegrees[id & ChunkMask], change);
+    }
 
     private Span<int> List(int node, int level)
     {
@@ -170,6 +185,7 @@ internal sealed class HnswNodes(int m) : INormTable
         public readonly int[] Links;
         public readonly byte[] Levels = new byte[ChunkRows];
         public readonly float[] InverseNorms = new float[ChunkRows];
+        public readonly int[] InDegrees = new int[ChunkRows];
         public readonly int[] FirstDuplicate = new int[ChunkRows];
         public readonly int[] NextDuplicate = new int[ChunkRows];
         public readonly int[]?[] Upper = new int[ChunkRows][];

@@ -10,7 +10,10 @@ internal static class HnswReachability<TSpace, TPoint>
     where TSpace : struct, IVectorSpace<TPoint>
     where TPoint : struct, allows ref struct
 {
-    private const int MaxRounds = 32;
+    private const int MaxRounds = 8;
+
+    // Replacing a link may cut another node off; later rounds only append.
+    private const int ReplacingRounds = 3;
 
     /// <summary>Returns how many nodes could not be reached at first.</summary>
     public static int Connect(TSpace space, HnswNodes nodes, int ef, HnswScratch scratch, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal static class HnswReachability<TSpace, TPoint>
                     continue;
                 cancellationToken.ThrowIfCancellationRequested();
                 cut++;
-                Link(space, nodes, entry, node, ef, scratch);
+                Link(space, nodes, entry, node, ef, reached, round < ReplacingRounds, scratch);
                 Mark(nodes, node, reached, stack);
             }
 
@@ -53,7 +56,7 @@ internal static class HnswReachability<TSpace, TPoint>
         return count;
     }
 
-    private static void Link(TSpace space, HnswNodes nodes, HnswEntry entry, int node, int ef, HnswScratch scratch)
+    private static void Link(TSpace space, HnswNodes nodes, HnswEntry entry, int node, int ef, bool[] reached, bool mayReplace, HnswScratch scratch)
     {
         var links = new HnswNodeLinks(nodes);
         var point = space.Stored(node);
@@ -67,25 +70,49 @@ internal static class HnswReachability<TSpace, TPoint>
                 return;
         }
 
-        // Every near node is full: the farthest neighbour of one makes way. If that cuts another node off, the next round
-        // links it, starting from a different near node.
-        var giving = RankKey.Ordinal(scratch.Sorted[node % found]);
-        if (giving == node)
+        if (!mayReplace)
+        {
+            AppendAnywhere(nodes, node, reached);
             return;
+        }
+
+        foreach (var key in scratch.Sorted.AsSpan(0, found))
+        {
+            if (TryReplace(space, nodes, RankKey.Ordinal(key), node, scratch))
+                return;
+        }
+    }
+
+    // The farthest neighbour that others link to as well makes way.
+    private static bool TryReplace(TSpace space, HnswNodes nodes, int giving, int node, HnswScratch scratch)
+    {
         Span<int> list = stackalloc int[2 * HnswOptions.MaxM];
         var current = nodes.Links(giving, 0);
         current.CopyTo(list);
         list = list[..current.Length];
         space.Distances(space.Stored(giving), list, scratch.Distances);
-        var farthest = 0;
-        for (var i = 1; i < list.Length; i++)
+        var farthest = -1;
+        for (var i = 0; i < list.Length; i++)
         {
-            if (scratch.Distances[i] > scratch.Distances[farthest])
+            if (nodes.InDegree(list[i]) > 1 && (farthest < 0 || scratch.Distances[i] > scratch.Distances[farthest]))
                 farthest = i;
         }
 
+        if (farthest < 0)
+            return false;
         list[farthest] = node;
         nodes.SetLinks(giving, 0, list);
+        return true;
+    }
+
+    private static void AppendAnywhere(HnswNodes nodes, int node, bool[] reached)
+    {
+        for (var i = 1; i < reached.Length; i++)
+        {
+            var other = (node + i) % reached.Length;
+            if (reached[other] && nodes.TryAppend(other, 0, node))
+                return;
+        }
     }
 
     private static void Mark(HnswNodes nodes, int start, bool[] reached, Stack<int> stack)

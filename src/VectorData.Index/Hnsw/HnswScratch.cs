@@ -24,8 +24,9 @@ internal sealed class HnswScratch
     /// <summary>The nearest of the last layer search in ascending order.</summary>
     public ulong[] Sorted = new ulong[256];
 
-    /// <summary>Room for neighbour selection.</summary>
+    /// <summary>Picked neighbours, and the nearest of those not picked.</summary>
     public int[] Selected = new int[256];
+    public int[] Pruned = new int[256];
 
     /// <summary>Distances computed since <see cref="Begin"/>.</summary>
     public int VisitedCount { get; set; }

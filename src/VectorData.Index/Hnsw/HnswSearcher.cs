@@ -79,10 +79,13 @@ internal sealed class HnswSearcher<TSpace, TPoint, TLinks>(TSpace space, TLinks 
             var start = HnswTraversal<TSpace, TPoint, TLinks>.Descend(_space, _links, point, entry, 0, scratch);
             HnswTraversal<TSpace, TPoint, TLinks>.Start(_space, _links, point, start, ef, rows, keepAll: false, scratch);
             var end = HnswTraversal<TSpace, TPoint, TLinks>.Expand(_space, _links, point, ef, rows, keepAll: false, budget, scratch, cancellationToken);
-            var count = scratch.SortResults();
-            if (end == TraversalEnd.OverBudget || (count < results.Length && count < rows.AllowedCount.GetValueOrDefault(int.MaxValue)))
+            if (end == TraversalEnd.OverBudget)
                 return Scan(point, rows, results, cancellationToken);
-            return Emit(point, Math.Min(count, results.Length), results, scratch);
+            var nodes = scratch.SortResults();
+            var count = Emit(point, rows, scratch.Sorted.AsSpan(0, nodes), results);
+            return count < results.Length && count < rows.AllowedCount.GetValueOrDefault(int.MaxValue)
+                ? Scan(point, rows, results, cancellationToken)
+                : count;
         }
         finally
         {
@@ -100,21 +103,26 @@ internal sealed class HnswSearcher<TSpace, TPoint, TLinks>(TSpace space, TLinks 
         Flat.ExactScan.Run<TSpace, TPoint, IndexedRows<TLinks>>(_space, query, rows, _links.OrdinalCount, new(_links), results, cancellationToken);
 
     // The operator's values may differ from rank distances in the last bits, and so may their order.
-    private int Emit(TPoint query, int count, Span<Neighbor> results, HnswScratch scratch)
+    private int Emit(TPoint query, RowFilter rows, ReadOnlySpan<ulong> nodes, Span<Neighbor> results)
     {
         Span<int> ordinals = stackalloc int[64];
         Span<double> values = stackalloc double[64];
-        for (var done = 0; done < count; done += ordinals.Length)
+        var allowed = new HnswRows<TLinks>(_links, rows);
+        var done = 0;
+        while (done < results.Length)
         {
-            var part = Math.Min(ordinals.Length, count - done);
-            for (var i = 0; i < part; i++)
-                ordinals[i] = RankKey.Ordinal(scratch.Sorted[done + i]);
+            var part = 0;
+            while (part < ordinals.Length && done + part < results.Length && allowed.Next(nodes) is >= 0 and var row)
+                ordinals[part++] = row;
+            if (part == 0)
+                break;
             _space.Values(query, ordinals[..part], values);
             for (var i = 0; i < part; i++)
                 Insert(new Neighbor(ordinals[i], values[i]), results, done + i);
+            done += part;
         }
 
-        return count;
+        return done;
     }
 
     private static void Insert(Neighbor hit, Span<Neighbor> results, int at)

@@ -2,7 +2,7 @@ using VectorData.Index.Spaces;
 
 namespace VectorData.Index.Hnsw;
 
-/// <summary>The heuristic that picks diverse neighbours: algorithm 4 of Malkov and Yashunin, without keeping pruned ones.</summary>
+/// <summary>The heuristic that picks diverse neighbours: algorithm 4 of Malkov and Yashunin.</summary>
 internal static class HnswSelection<TSpace, TPoint>
     where TSpace : struct, IVectorSpace<TPoint>
     where TPoint : struct, allows ref struct
@@ -13,10 +13,16 @@ internal static class HnswSelection<TSpace, TPoint>
     /// Picks from ascending candidates those that are nearer to the new node than to any picked before; they end up in
     /// <see cref="HnswScratch.Selected"/>. Returns how many.
     /// </summary>
-    public static int Select(TSpace space, ReadOnlySpan<ulong> candidates, int max, HnswScratch scratch)
+    /// <param name="space">The vectors.</param>
+    /// <param name="candidates">Rank keys, ascending.</param>
+    /// <param name="max">Diverse neighbours to pick at most.</param>
+    /// <param name="fill">Number up to which the nearest of the others are added.</param>
+    /// <param name="scratch">Receives the picked ordinals.</param>
+    public static int Select(TSpace space, ReadOnlySpan<ulong> candidates, int max, int fill, HnswScratch scratch)
     {
         var selected = scratch.Selected;
-        var count = 0;
+        var pruned = scratch.Pruned;
+        int count = 0, prunedCount = 0;
         foreach (var key in candidates)
         {
             if (count == max)
@@ -24,8 +30,12 @@ internal static class HnswSelection<TSpace, TPoint>
             var candidate = RankKey.Ordinal(key);
             if (IsDiverse(space, candidate, RankKey.Distance(key), selected.AsSpan(0, count)))
                 selected[count++] = candidate;
+            else if (prunedCount < fill)
+                pruned[prunedCount++] = candidate;
         }
 
+        for (var i = 0; i < prunedCount && count < fill; i++)
+            selected[count++] = pruned[i];
         return count;
     }
 
@@ -43,8 +53,26 @@ internal static class HnswSelection<TSpace, TPoint>
             candidates[i] = RankKey.Pack(scratch.Distances[i], ordinals[i]);
         candidates = candidates[..count];
         candidates.Sort();
-        var kept = Select(space, candidates, count - 1, scratch);
+        var kept = Select(space, candidates, count - 1, nodes.M / 2, scratch);
+        if (layer == 0)
+            kept = KeepLastLinks(nodes, candidates, kept, count - 1, scratch);
         nodes.SetLinks(node, layer, scratch.Selected.AsSpan(0, kept));
+    }
+
+    // A node that only this list links to stays in it while there is room.
+    private static int KeepLastLinks(HnswNodes nodes, ReadOnlySpan<ulong> candidates, int kept, int max, HnswScratch scratch)
+    {
+        foreach (var key in candidates)
+        {
+            if (kept == max)
+                break;
+            var candidate = RankKey.Ordinal(key);
+            // The new node is not linked from here yet; an old one counts this list.
+            if (nodes.InDegree(candidate) <= 1 && !scratch.Selected.AsSpan(0, kept).Contains(candidate))
+                scratch.Selected[kept++] = candidate;
+        }
+
+        return kept;
     }
 
     private static bool IsDiverse(TSpace space, int candidate, float distance, ReadOnlySpan<int> selected)

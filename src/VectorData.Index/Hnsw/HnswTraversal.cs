@@ -99,7 +99,7 @@ internal static class HnswTraversal<TSpace, TPoint, TLinks>
     }
 
     /// <summary>
-    /// Expands candidates of layer 0 until the ef nearest allowed rows are settled. Rows that the filter refuses are walked
+    /// Expands candidates of layer 0 until the ef nearest nodes with an allowed row are settled. Rows that the filter refuses are walked
     /// through. With <paramref name="keepAll"/> no candidate and no row is dropped, so that the search can go on.
     /// </summary>
     public static TraversalEnd Expand(TSpace space, TLinks links, TPoint query, int ef, RowFilter filter, bool keepAll, int budget, HnswScratch scratch, CancellationToken cancellationToken)
@@ -132,18 +132,24 @@ internal static class HnswTraversal<TSpace, TPoint, TLinks>
         return TraversalEnd.Exhausted;
     }
 
-    // Puts a row and the rows with the same vector among the results, as far as they are allowed.
+    // Takes a node when it or a row with the same vector is allowed. The beam holds nodes, so that duplicates do not narrow it.
     private static void Offer(TLinks links, ulong key, int ef, RowFilter filter, bool keepAll, HnswScratch scratch)
     {
         var node = RankKey.Ordinal(key);
-        if (filter.Allows(node))
+        if (filter.Allows(node) || AllowsDuplicate(links, node, filter))
             Take(key, ef, keepAll, scratch);
+    }
+
+    private static bool AllowsDuplicate(TLinks links, int node, RowFilter filter)
+    {
         var cursor = IHnswLinks.FirstDuplicate;
         for (int duplicate; (duplicate = links.NextDuplicate(node, ref cursor)) >= 0;)
         {
-            if (scratch.Visit(duplicate) && filter.Allows(duplicate))
-                Take((key & 0xFFFF_FFFF_0000_0000UL) | (uint)duplicate, ef, keepAll, scratch);
+            if (filter.Allows(duplicate))
+                return true;
         }
+
+        return false;
     }
 
     private static void Take(ulong key, int ef, bool keepAll, HnswScratch scratch)

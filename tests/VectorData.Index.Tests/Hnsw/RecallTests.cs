@@ -1,3 +1,4 @@
+using VectorData.Index.Flat;
 using VectorData.Index.Hnsw;
 using VectorData.Numerics;
 using Xunit.Abstractions;
@@ -79,7 +80,7 @@ public class RecallTests(ITestOutputHelper output)
         var batch = new Neighbor[64];
         int count, first = 0;
         var flat = new Neighbor[64];
-        vectors.Use(0, query => Flat.FlatSearcher.Create(vectors.Source, metric).Search(query, Rows, null, flat));
+        vectors.Use(0, query => FlatSearcher.Create(vectors.Source, metric).Search(query, Rows, null, flat));
         while ((count = iterator.Next(batch)) > 0)
         {
             GraphFixture.AssertWellFormed(batch.AsSpan(0, count), null);
