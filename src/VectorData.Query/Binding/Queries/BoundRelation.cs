@@ -90,7 +90,14 @@ internal enum TableFunctionKind
 }
 
 /// <summary>A function that gives rows, with arguments of the types its column needs.</summary>
-internal sealed record BoundTableFunction(TableFunctionKind Kind, string Name, IReadOnlyList<BoundExpression> Arguments, SqlType ColumnType);
+internal sealed record BoundTableFunction(TableFunctionKind Kind, string Name, IReadOnlyList<BoundExpression> Arguments, SqlType ColumnType)
+{
+    /// <summary>generate_series over times: the value after <see cref="BoundSeriesStep.Current"/>.</summary>
+    public BoundSeriesStep? Next { get; init; }
+}
+
+/// <summary>How a series goes on from a value.</summary>
+internal sealed record BoundSeriesStep(BoundColumn Current, BoundExpression Expression);
 
 /// <summary>Table functions side by side, a column each, the shorter ones padded with NULL; then the row number when asked for.</summary>
 internal sealed class BoundFunctionScan(IReadOnlyList<BoundTableFunction> functions, IReadOnlyList<BoundColumn> columns, bool withOrdinality, string alias)

@@ -115,9 +115,9 @@ internal sealed class SelectPart(
             relation = new BoundSort(relation, keys);
         if (on.Length > 0)
             relation = new BoundDistinct(relation, on);
+        relation = binder.Limit(relation, query);
         if (query.Locking.Count > 0)
             relation = Lock(relation);
-        relation = binder.Limit(relation, query);
         var (projected, outputs) = Project(relation, [.. items.Select(item => Reuse(item, computed))]);
         return new BoundQuery(projected, outputs);
     }

@@ -67,7 +67,7 @@ internal sealed class TableFunctionBinder(QueryBinder binder)
         return new BoundTableFunction(TableFunctionKind.Unnest, "unnest", [array], array.Type.ElementType);
     }
 
-    private static BoundTableFunction Series(FunctionCall call, ExpressionBinder expressions)
+    private BoundTableFunction Series(FunctionCall call, ExpressionBinder expressions)
     {
         var arguments = call.Arguments.Select(expressions.Bind).ToArray();
         if (arguments.Length is < 2 or > 3)
@@ -78,7 +78,11 @@ internal sealed class TableFunctionBinder(QueryBinder binder)
         var type = isTime ? TimeType(arguments) : NumberType(arguments, expressions, call);
         for (var i = 0; i < arguments.Length; i++)
             arguments[i] = expressions.Coerce(arguments[i], isTime && i == 2 ? SqlType.Interval : type);
-        return new BoundTableFunction(TableFunctionKind.GenerateSeries, "generate_series", arguments, type);
+        var function = new BoundTableFunction(TableFunctionKind.GenerateSeries, "generate_series", arguments, type);
+        if (!isTime)
+            return function;
+        var current = binder.Context.NewColumn("current", type, notNull: true);
+        return function with { Next = new BoundSeriesStep(current, expressions.BindOperator("+", current, arguments[2], call.Position)) };
     }
 
     private static SqlType TimeType(BoundExpression[] arguments) =>

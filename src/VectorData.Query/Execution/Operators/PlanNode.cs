@@ -27,7 +27,7 @@ internal abstract class PlanNode
     public virtual IReadOnlyList<PlanNode> Inputs => [];
 
     /// <summary>Nested queries in the node's expressions, for EXPLAIN.</summary>
-    public IReadOnlyList<BoundSubquery> Subqueries { get; init; } = [];
+    public IReadOnlyList<BoundSubquery> Subqueries { get; protected init; } = [];
 
     /// <summary>Starts an execution.</summary>
     public Operator Open(OperatorContext context)
@@ -45,6 +45,10 @@ internal abstract class PlanNode
     public abstract PlanDescription Describe();
 
     protected abstract Operator Start(OperatorContext context);
+
+    /// <summary>The nested queries in expressions.</summary>
+    protected static IReadOnlyList<BoundSubquery> Nested(IEnumerable<BoundExpression> expressions) =>
+        [.. expressions.SelectMany(expression => expression.DescendantsAndSelf().OfType<BoundSubquery>())];
 }
 
 /// <summary>What EXPLAIN prints of a node: its title and lines such as "Filter: (a &gt; 1)".</summary>
