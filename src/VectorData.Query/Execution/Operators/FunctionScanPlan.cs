@@ -2,7 +2,6 @@ using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Core.Values.Comparison;
-using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
 

@@ -1,4 +1,3 @@
-using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;

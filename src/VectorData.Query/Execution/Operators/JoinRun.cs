@@ -1,6 +1,5 @@
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Queries;
-using VectorData.Query.Evaluation;
 
 namespace VectorData.Query.Execution.Operators;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Queries;
-using VectorData.Query.Evaluation;
 using VectorData.Storage.Tables;
 
 namespace VectorData.Query.Execution.Operators;

@@ -1,6 +1,5 @@
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
-using VectorData.Query.Binding.Queries;
 using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Execution.Operators;

@@ -1,6 +1,5 @@
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
-using VectorData.Query.Evaluation;
 using VectorData.Query.Planning;
 
 namespace VectorData.Query.Execution.Operators;

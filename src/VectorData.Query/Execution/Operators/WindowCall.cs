@@ -3,7 +3,6 @@ using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
-using VectorData.Query.Evaluation.Aggregates;
 using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Execution.Operators;

@@ -1,8 +1,6 @@
-using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
-using VectorData.Query.Evaluation;
 using VectorData.Query.Planning;
 
 namespace VectorData.Query.Execution.Operators;
