@@ -208,7 +208,7 @@ public sealed class VectorDbBatch : DbBatch
 
     private CommandExecution Begin(VectorDbConnection connection)
     {
-        foreach (var command in (IList<VectorDbBatchCommand>)BatchCommands)
+        foreach (var command in BatchCommands)
             command.ForgetAffected();
         var execution = new CommandExecution(connection, PrepareOn(connection), Timeout);
         execution.Start();

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace VectorData.AdoNet;
 
 /// <summary>The commands of a batch, in the order they run.</summary>
-public sealed class VectorDbBatchCommandCollection : DbBatchCommandCollection, IList<VectorDbBatchCommand>
+public sealed class VectorDbBatchCommandCollection : DbBatchCommandCollection
 {
     private readonly List<VectorDbBatchCommand> _commands = [];
 
@@ -47,9 +47,7 @@ public sealed class VectorDbBatchCommandCollection : DbBatchCommandCollection, I
             array[arrayIndex + i] = _commands[i];
     }
 
-    IEnumerator<VectorDbBatchCommand> IEnumerable<VectorDbBatchCommand>.GetEnumerator() => _commands.GetEnumerator();
-
-    public override IEnumerator<DbBatchCommand> GetEnumerator() => _commands.GetEnumerator();
+    public override IEnumerator<VectorDbBatchCommand> GetEnumerator() => _commands.GetEnumerator();
 
     public int IndexOf(VectorDbBatchCommand item) => _commands.IndexOf(item);
 
