@@ -9,6 +9,7 @@ var scenarios = new Dictionary<string, Action<Report>>(StringComparer.Ordinal)
     ["point-select"] = PointSelect.Run,
     ["scan"] = Scan.Run,
     ["open"] = OpenDatabase.Run,
+    ["kernels"] = Kernels.Run,
 };
 
 var chosen = args.Length == 0 ? scenarios.Keys.ToArray() : args;

@@ -40,7 +40,8 @@ public abstract class HnswGraphBuilder
 
     /// <summary>
     /// Inserts a row; its vector must be readable. False when the vector cannot be indexed: zero or not finite under cosine.
-    /// A row is added once; do not add rows whose vector is NULL. Thread-safe.
+    /// A row that is in the graph stays as it is, so that a cancelled build can go on; do not add one row from two threads, nor rows
+    /// whose vector is NULL. Thread-safe.
     /// </summary>
     public abstract bool Add(int ordinal, CancellationToken cancellationToken = default);
 

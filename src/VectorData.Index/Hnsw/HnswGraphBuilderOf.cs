@@ -46,7 +46,7 @@ internal sealed class HnswGraphBuilder<TSpace, TPoint> : HnswGraphBuilder
         ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
         _nodes.Reserve(ordinal);
         if (_nodes.LevelOf(ordinal) != HnswNodes.Absent)
-            throw new ArgumentException($"row {ordinal} is already in the graph", nameof(ordinal));
+            return true;
         if (_space.UsesNorms)
             _nodes.SetInverseNorm(ordinal, _space.InverseNorm(ordinal));
         var point = _space.Stored(ordinal);
