@@ -13,7 +13,7 @@ internal static class Expectations
 
     private static readonly SqlToken[] CommonTokens =
     [
-        SqlToken.Identifier, SqlToken.IntegerNumber, SqlToken.String, SqlToken.Plus, SqlToken.Equal, SqlToken.Comma,
+        SqlToken.Identifier, SqlToken.IntegerNumber, SqlToken.String, SqlToken.Slash, SqlToken.Equal, SqlToken.Comma,
         SqlToken.LeftParen, SqlToken.RightParen, SqlToken.RightBracket, SqlToken.As, SqlToken.From, SqlToken.Where,
         SqlToken.End, SqlToken.Then, SqlToken.And, SqlToken.By, SqlToken.Set, SqlToken.To,
     ];
@@ -46,20 +46,22 @@ internal static class Expectations
     [
         SqlToken.And, SqlToken.Or, SqlToken.Not, SqlToken.Is, SqlToken.IsNull, SqlToken.NotNull, SqlToken.Between, SqlToken.In,
         SqlToken.Like, SqlToken.ILike, SqlToken.Similar, SqlToken.Collate, SqlToken.At, SqlToken.Operator,
-        SqlToken.DoubleColon, SqlToken.LeftBracket, SqlToken.Dot,
+        SqlToken.DoubleColon, SqlToken.LeftBracket, SqlToken.LeftParen, SqlToken.Dot,
     ];
+
+    private static readonly HashSet<SqlToken> QueryStarts =
+        [SqlToken.Select, SqlToken.Values, SqlToken.Table, SqlToken.LeftParen];
 
     public static string Describe<T>(TokenProbe<T> probe)
     {
         if (probe.Index == 0)
             return typeof(T) == typeof(Statement) ? "a statement" : "an expression";
-        var candidates = probe.Index <= LongStatement ? AllTokens : CommonTokens;
-        var accepted = candidates.Where(probe.Accepts).ToHashSet();
+        var accepted = Candidates(probe).Where(probe.Accepts).ToHashSet();
         var phrases = new List<string>();
         AddKinds(accepted, phrases);
         var marks = accepted.Where(kind => !Keywords.IsKeyword(kind)).Select(SampleTokens.Name);
         var keywords = accepted.Where(Keywords.IsKeyword)
-            .OrderBy(kind => Array.IndexOf(NamedFirst, kind) is var place and >= 0 ? place : NamedFirst.Length)
+            .OrderBy(Rank)
             .ThenBy(SampleTokens.Name, StringComparer.Ordinal)
             .Select(SampleTokens.Name).ToList();
         phrases.AddRange(marks);
@@ -76,8 +78,39 @@ internal static class Expectations
         };
     }
 
+    /// <summary>The tokens worth trying: where a name may stand, free keywords stand for names.</summary>
+    private static IEnumerable<SqlToken> Candidates<T>(TokenProbe<T> probe)
+    {
+        if (probe.Index > LongStatement)
+            return CommonTokens;
+        return probe.Accepts(SqlToken.Identifier)
+            ? AllTokens.Where(kind => !Keywords.IsKeyword(kind) || Keywords.Category(kind) == KeywordCategory.Reserved || kind == SqlToken.Overlaps)
+            : AllTokens;
+    }
+
+    /// <summary>The place of a keyword in messages: those most likely meant come first.</summary>
+    public static int Rank(SqlToken keyword) => Array.IndexOf(NamedFirst, keyword) is var place and >= 0 ? place : NamedFirst.Length;
+
     /// <summary>Moves tokens that together mean an expression, a name, an operator from the set to the phrases.</summary>
     private static void AddKinds(HashSet<SqlToken> accepted, List<string> phrases)
+    {
+        AddValues(accepted, phrases);
+        if (accepted.Contains(SqlToken.Slash))
+        {
+            phrases.Add("an operator");
+            accepted.RemoveWhere(kind => kind is >= SqlToken.Plus and <= SqlToken.OperatorSymbol);
+            accepted.ExceptWith(OperatorWords);
+        }
+
+        if (QueryStarts.IsSubsetOf(accepted))
+        {
+            phrases.Add("a query");
+            accepted.ExceptWith(QueryStarts);
+            accepted.Remove(SqlToken.With);
+        }
+    }
+
+    private static void AddValues(HashSet<SqlToken> accepted, List<string> phrases)
     {
         var named = accepted.Contains(SqlToken.Identifier);
         if (named && accepted.Contains(SqlToken.IntegerNumber) && accepted.Contains(SqlToken.LeftParen))
@@ -94,20 +127,19 @@ internal static class Expectations
             phrases.Add("a number");
         }
 
-        if (!named && accepted.Contains(SqlToken.String))
+        if (!named && accepted.Contains(SqlToken.String) && !accepted.Contains(SqlToken.Slash))
             phrases.Add("a string");
         if (named)
-            accepted.RemoveWhere(kind => Keywords.IsKeyword(kind) && Keywords.Category(kind) != KeywordCategory.Reserved);
+            RemoveWordsThatAreNames(accepted);
         accepted.ExceptWith(Literals);
+    }
 
-        if (accepted.Contains(SqlToken.Plus) && accepted.Contains(SqlToken.Equal))
-        {
-            phrases.Add("an operator");
-            accepted.RemoveWhere(kind => kind is >= SqlToken.Plus and <= SqlToken.OperatorSymbol);
-            accepted.ExceptWith(OperatorWords);
-        }
-
-        accepted.Remove(SqlToken.Minus);
-        accepted.Remove(SqlToken.Plus);
+    /// <summary>Where any word may be a label, keywords are worth naming only when they cannot be one.</summary>
+    private static void RemoveWordsThatAreNames(HashSet<SqlToken> accepted)
+    {
+        var anyLabel = accepted.Contains(SqlToken.Overlaps);
+        var bareLabel = accepted.Contains(SqlToken.Analyse);
+        accepted.RemoveWhere(kind => Keywords.IsKeyword(kind)
+            && (anyLabel || (bareLabel && Keywords.IsBareLabel(kind)) || Keywords.Category(kind) != KeywordCategory.Reserved));
     }
 }

@@ -13,6 +13,9 @@ namespace VectorData.Sql.Diagnostics;
 internal sealed record FailedParse<T>(
     string Text, Token<SqlToken>[] Tokens, int Index, bool EndsWithSemicolon, string? Complaint, TokenListParser<SqlToken, T> Parser)
 {
+    /// <summary>Probing parses the good tokens again and again; beyond so many that would take longer than anyone waits.</summary>
+    private const int LongestProbed = 20_000;
+
     /// <summary>The 0-based offset in the text.</summary>
     public int Position => Index < Tokens.Length ? Tokens[Index].Start() : EndPosition;
 
@@ -25,8 +28,11 @@ internal sealed record FailedParse<T>(
         if (Complaint is not null)
             return DescribeComplaint(Complaint);
         var length = Index < Tokens.Length ? Tokens[Index].Span.Length : EndsWithSemicolon ? 1 : 0;
+        var failure = SqlFailure.Near("syntax error", Text, Position, length);
+        if (Index > LongestProbed)
+            return failure with { Detail = $"Found {Found()}, which does not fit here." };
         var probe = new TokenProbe<T>(Parser, Tokens, Index);
-        return SqlFailure.Near("syntax error", Text, Position, length) with
+        return failure with
         {
             Detail = $"Found {Found()}, expected {Expectations.Describe(probe)}.",
             Hint = SpellingHints.Find(probe),
@@ -35,14 +41,16 @@ internal sealed record FailedParse<T>(
 
     private SqlFailure DescribeComplaint(string complaint)
     {
-        var failure = new SqlFailure(Complaints.State(complaint), Position, complaint) { Detail = Complaints.Detail(complaint) };
+        var failure = new SqlFailure(Complaints.State(complaint), Position, complaint)
+        {
+            Detail = Complaints.Detail(complaint),
+            Hint = Complaints.Hint(complaint),
+        };
         switch (complaint)
         {
-            case Complaints.TooComplex:
-                return failure with { Hint = Complaints.TooComplexHint };
             case Complaints.StringEscape:
                 Tokens[Index].StringValue(out var problem);
-                return failure with { Message = problem.Sentence ?? complaint, Hint = problem.Hint };
+                return failure with { SqlState = problem.SqlState ?? failure.SqlState, Message = problem.Sentence ?? complaint, Hint = problem.Hint };
             case Complaints.ParameterNumber:
                 return failure with { Message = $"there is no parameter {Tokens[Index].ToStringValue()}" };
             default:

@@ -27,7 +27,7 @@ internal static class SpellingHints
         var kind = probe.Tokens[probe.Index].Kind;
         if (!Keywords.IsKeyword(kind) || !probe.Accepts(SqlToken.QuotedIdentifier) || probe.Accepts(SqlToken.IntegerNumber))
             return null;
-        if (probe.AcceptsEnd())
+        if (probe.AcceptsEnd() || probe.Accepts(SqlToken.Comma))
             return null;
         var word = Keywords.Spelling(kind);
         return $"{word} is a keyword; to use it as a name, write it in double quotes: \"{word.ToLowerInvariant()}\".";
@@ -43,6 +43,7 @@ internal static class SpellingHints
             .Select(keyword => (Keyword: keyword, Distance: Distance(word, Keywords.Spelling(keyword))))
             .Where(candidate => candidate.Distance <= most)
             .OrderBy(candidate => candidate.Distance)
+            .ThenBy(candidate => Expectations.Rank(candidate.Keyword))
             .ThenBy(candidate => Keywords.Spelling(candidate.Keyword), StringComparer.Ordinal)
             .Where(candidate => fits(candidate.Keyword))
             .Select(candidate => Keywords.Spelling(candidate.Keyword))

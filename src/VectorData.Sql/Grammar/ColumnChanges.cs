@@ -46,6 +46,6 @@ internal static class ColumnChanges
         from words in Combine.Phrase(SqlToken.Add, SqlToken.Generated)
         from always in Sequences.Always()
         from identity in Combine.Phrase(SqlToken.As, SqlToken.Identity)
-        from options in Sequences.IdentityOptions
+        from options in Sequences.IdentityOptions(position)
         select (AlterTableAction)new AddIdentity(position, column, always, options);
 }

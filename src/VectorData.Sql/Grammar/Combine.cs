@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Superpower;
 using Superpower.Model;
 using VectorData.Sql.Tokens;
@@ -139,6 +140,10 @@ internal static class Combine
 
         return TokenListParserResult.Value<SqlToken, IReadOnlyList<T>>(items, input, rest);
     };
+
+    /// <summary>A parser that nests without end, kept from running out of stack.</summary>
+    public static TokenListParser<SqlToken, T> Guarded<T>(this TokenListParser<SqlToken, T> parser) => input =>
+        RuntimeHelpers.TryEnsureSufficientExecutionStack() ? parser(input) : Fail<T>(input, Complaints.TooComplex);
 
     public static TokenListParser<SqlToken, T> InParens<T>(this TokenListParser<SqlToken, T> inner) => input =>
     {

@@ -18,7 +18,7 @@ internal static class CommonTables
         from columns in Names.NameList.MaybeInParens()
         from word in Token.EqualTo(SqlToken.As)
         from materialized in Materialized
-        from statement in Parse.Ref(() => Statements.Preparable).InParens()
+        from statement in Parse.Ref(() => Statements.Preparable).Guarded().InParens()
         select new CommonTable(name.Position, name, columns, materialized, statement);
 
     /// <summary>WITH [RECURSIVE] tables.</summary>

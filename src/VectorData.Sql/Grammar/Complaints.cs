@@ -17,8 +17,9 @@ internal static class Complaints
     public const string StringEscape = "invalid escape";
     public const string ExplainOption = "unrecognized value or name of an EXPLAIN option";
 
-    public const string TooComplexDetail = "The expression is more than 500 levels deep, or its parts need more stack than there is.";
-    public const string TooComplexHint =
+    public const string ConflictTarget = "ON CONFLICT DO UPDATE requires inference specification or constraint name";
+
+    private const string TooComplexHint =
         "Break the statement up, or write long chains flat: IN lists, = ANY(array) or VALUES instead of many operators.";
 
     public static string State(string complaint) => complaint switch
@@ -30,6 +31,13 @@ internal static class Complaints
         BadBinaryDigit or BadHexDigit => SqlStates.InvalidTextRepresentation,
         StringEscape => SqlStates.InvalidEscapeSequence,
         _ => SqlStates.SyntaxError,
+    };
+
+    public static string? Hint(string complaint) => complaint switch
+    {
+        TooComplex => TooComplexHint,
+        ConflictTarget => "For example, ON CONFLICT (column_name).",
+        _ => null,
     };
 
     public static string? Detail(string complaint) => complaint switch

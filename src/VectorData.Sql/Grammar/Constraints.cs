@@ -108,7 +108,7 @@ internal static class Constraints
             from stored in Combine.One(kind => kind is SqlToken.Stored or SqlToken.Virtual)
             select (ColumnConstraint)new GeneratedConstraint(word.Start(), null, value, stored.Kind == SqlToken.Stored),
             from identity in Token.EqualTo(SqlToken.Identity)
-            from options in Sequences.IdentityOptions
+            from options in Sequences.IdentityOptions(word.Start())
             select (ColumnConstraint)new IdentityConstraint(word.Start(), null, always, options))
         select constraint;
 

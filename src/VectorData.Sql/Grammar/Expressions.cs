@@ -26,7 +26,7 @@ internal static class Expressions
     public static readonly TokenListParser<SqlToken, IReadOnlyList<Expression>> List = Any.CommaList();
 
     /// <summary>A query, as it stands inside parentheses.</summary>
-    public static readonly TokenListParser<SqlToken, QueryStatement> Query = Parse.Ref(() => Queries.Query);
+    public static readonly TokenListParser<SqlToken, QueryStatement> Query = Parse.Ref(() => Queries.Query).Guarded();
 
     /// <summary>(query).</summary>
     public static readonly TokenListParser<SqlToken, QueryStatement> Subquery = Query.InParens();

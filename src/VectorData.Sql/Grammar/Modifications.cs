@@ -57,13 +57,15 @@ internal static class Modifications
             (SqlToken.LeftParen, InferredTarget))
         .MaybeWhen(input => input.Kind() != SqlToken.Do);
 
+    private static readonly TokenListParser<SqlToken, bool> NeedsTarget = input => Combine.Fail<bool>(input, Complaints.ConflictTarget);
+
     private static readonly TokenListParser<SqlToken, ConflictClause> OnConflict =
         from words in Combine.Phrase(SqlToken.On, SqlToken.Conflict)
         from target in AnyConflictTarget
         from word in Token.EqualTo(SqlToken.Do)
         from update in Combine.ByFirst(
             (SqlToken.Nothing, Token.EqualTo(SqlToken.Nothing).Value(false)),
-            (SqlToken.Update, Combine.Phrase(SqlToken.Update, SqlToken.Set).Value(true)))
+            (SqlToken.Update, target is null ? NeedsTarget : Combine.Phrase(SqlToken.Update, SqlToken.Set).Value(true)))
         from assignments in Assignments.When(_ => update, [])
         from condition in Queries.Where.When(_ => update, null)
         select new ConflictClause(words.Start(), target, update, assignments, condition);

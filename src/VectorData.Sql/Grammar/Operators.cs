@@ -64,7 +64,8 @@ internal static class Operators
         if (!symbol.HasValue)
             return TokenListParserResult.CastEmpty<SqlToken, string, Expression>(symbol);
         var position = input.Start();
-        var operand = Parse(symbol.Remainder, level, restricted, depth + 1);
+        // An infix operator of the same level goes around a prefix one: @ a || b is (@ a) || b.
+        var operand = Parse(symbol.Remainder, level == Level.Other ? level + 1 : level, restricted, depth + 1);
         if (!operand.HasValue)
             return operand;
         Expression value = kind switch

@@ -47,22 +47,15 @@ internal static class Primaries
         from close in Token.EqualTo(SqlToken.RightParen)
         select (Expression)new RowExpression(word.Start(), items);
 
-    private static readonly TokenListParser<SqlToken, Expression> ArrayElement = Combine.Choose(
-        input => input.Kind() == SqlToken.LeftBracket, Parse.Ref(() => Elements!), Expressions.Any);
+    private static readonly TokenListParser<SqlToken, Expression> ArrayElement = input =>
+        input.Kind() == SqlToken.LeftBracket ? Elements(input) : Expressions.Any(input);
 
-    private static readonly TokenListParser<SqlToken, Expression> Elements =
-        from open in Token.EqualTo(SqlToken.LeftBracket)
-        from items in ArrayElement.CommaList().When(input => input.Kind() != SqlToken.RightBracket, [])
-        from close in Token.EqualTo(SqlToken.RightBracket)
-        select (Expression)new ArrayExpression(open.Start(), items);
+    private static readonly TokenListParser<SqlToken, IReadOnlyList<Expression>> ArrayElements = ArrayElement.CommaList();
 
-    private static readonly TokenListParser<SqlToken, Expression> Array =
+    private static readonly TokenListParser<SqlToken, Expression> ArrayQuery =
         from word in Token.EqualTo(SqlToken.Array)
-        from value in Combine.Choose(
-            input => input.Kind() == SqlToken.LeftParen,
-            Expressions.Subquery.Select(query => (Expression)new ArraySubqueryExpression(word.Start(), query)),
-            Elements.Select(array => array with { Position = word.Start() }))
-        select value;
+        from query in Expressions.Subquery
+        select (Expression)new ArraySubqueryExpression(word.Start(), query);
 
     private static readonly TokenListParser<SqlToken, Expression> Typed =
         Combine.Choose(Types.TypedLiteralStarts, Types.TypedLiteral, ColumnsAndCalls.Any);
@@ -86,6 +79,32 @@ internal static class Primaries
         }
 
         return result;
+    }
+
+    private static ExpressionResult Array(Input input)
+    {
+        if (input.Kind(1) == SqlToken.LeftParen)
+            return ArrayQuery(input);
+        var elements = Elements(input.Skip(1));
+        return elements.HasValue
+            ? TokenListParserResult.Value(elements.Value with { Position = input.Start() }, input, elements.Remainder)
+            : elements;
+    }
+
+    /// <summary>[a, b, …] behind ARRAY or inside another such list.</summary>
+    private static ExpressionResult Elements(Input input)
+    {
+        if (input.Kind() != SqlToken.LeftBracket)
+            return Combine.Fail<Expression>(input);
+        if (input.Kind(1) == SqlToken.RightBracket)
+            return TokenListParserResult.Value<SqlToken, Expression>(new ArrayExpression(input.Start(), []), input, input.Skip(2));
+        var items = ArrayElements(input.Skip(1));
+        if (!items.HasValue)
+            return TokenListParserResult.CastEmpty<SqlToken, IReadOnlyList<Expression>, Expression>(items);
+        return items.Remainder.Kind() == SqlToken.RightBracket
+            ? TokenListParserResult.Value<SqlToken, Expression>(
+                new ArrayExpression(input.Start(), items.Value), input, items.Remainder.Skip(1))
+            : Combine.Fail<Expression>(items.Remainder);
     }
 
     private static TokenListParser<SqlToken, Expression>?[] BuildTable()

@@ -100,8 +100,9 @@ internal static class Queries
 
     /// <summary>The rest of a query behind its WITH clause, which may be null.</summary>
     public static TokenListParser<SqlToken, QueryStatement> AfterWith(WithClause? with) =>
+        from start in Combine.Here
         from body in Operand.Then(Combined)
-        from query in QueryTail.After(new QueryStatement(with?.Position ?? body.Position, body) { With = with })
+        from query in QueryTail.After(new QueryStatement(with?.Position ?? start, body) { With = with })
         select query;
 
     /// <summary>The rest of a query whose first operand was read already, in parentheses.</summary>

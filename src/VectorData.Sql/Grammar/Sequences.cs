@@ -68,17 +68,16 @@ internal static class Sequences
         (SqlToken.Owned, OwnedBy),
         (SqlToken.Sequence, SequenceName));
 
-    /// <summary>All options up to the next token that starts none.</summary>
-    public static readonly TokenListParser<SqlToken, SequenceOptions> SequenceOptions =
-        from position in Combine.Here
+    /// <summary>All options up to the next token that starts none; where there are none, they stand at the given position.</summary>
+    public static TokenListParser<SqlToken, SequenceOptions> Options(int position) =>
         from changes in Option.While(input => OptionStarts(input.Kind()))
         select changes.Aggregate(new SequenceOptions(position), (options, change) => change(options));
 
     /// <summary>[(options)] behind AS IDENTITY.</summary>
-    public static readonly TokenListParser<SqlToken, SequenceOptions> IdentityOptions = Combine.Choose(
+    public static TokenListParser<SqlToken, SequenceOptions> IdentityOptions(int position) => Combine.Choose(
         input => input.Kind() == SqlToken.LeftParen,
-        SequenceOptions.InParens(),
-        Combine.Here.Select(position => new SequenceOptions(position)));
+        Options(position).InParens(),
+        Parse.Return<SqlToken, SequenceOptions>(new SequenceOptions(position)));
 
     /// <summary>SET option | SET GENERATED … | RESTART, of an identity column.</summary>
     public static readonly TokenListParser<SqlToken, (bool? Always, SequenceOptions Options)> IdentityChanges =
@@ -105,13 +104,13 @@ internal static class Sequences
         from kind in Token.EqualTo(SqlToken.Sequence)
         from ifNotExists in Drops.IfNotExists
         from name in Names.Qualified
-        from options in SequenceOptions
+        from options in Options(name.Position)
         select (Statement)new CreateSequenceStatement(word.Start(), name, ifNotExists, temporary, options);
 
     /// <summary>ALTER SEQUENCE behind these words and the name.</summary>
     public static TokenListParser<SqlToken, Statement> Alter(int position, bool ifExists, QualifiedName name) => Combine.Choose(
         input => OptionStarts(input.Kind()),
-        SequenceOptions.Select(options => (Statement)new AlterSequenceStatement(position, name, ifExists, options)),
+        Options(name.Position).Select(options => (Statement)new AlterSequenceStatement(position, name, ifExists, options)),
         Combine.ByFirst<Statement>(
             (SqlToken.Rename, Drops.RenameTo.Select(newName =>
                 (Statement)new RenameStatement(position, ObjectKind.Sequence, name, ifExists, newName))),

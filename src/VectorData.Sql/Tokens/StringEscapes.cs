@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VectorData.Core.Errors;
 
 namespace VectorData.Sql.Tokens;
 
@@ -7,7 +8,7 @@ namespace VectorData.Sql.Tokens;
 internal static class StringEscapes
 {
     /// <summary>What is wrong in a string; <see cref="Sentence"/> is null when nothing is.</summary>
-    public readonly record struct Problem(string? Sentence, string? Hint);
+    public readonly record struct Problem(string? Sentence, string? Hint, string? SqlState = SqlStates.InvalidEscapeSequence);
 
     private static readonly Problem BadEscape =
         new("invalid Unicode escape", "Unicode escapes must be \\uXXXX or \\UXXXXXXXX.");
@@ -19,7 +20,7 @@ internal static class StringEscapes
 
     private static readonly Problem BadPair = new("invalid Unicode surrogate pair", null);
 
-    private static readonly Problem ZeroCharacter = new("invalid byte sequence for encoding \"UTF8\": 0x00", null);
+    private static readonly Problem ZeroCharacter = new("invalid byte sequence for encoding \"UTF8\": 0x00", null, SqlStates.CharacterNotInRepertoire);
 
     /// <summary>The value of a quoted text with backslash escapes; the quotes are still around it.</summary>
     public static string? Decode(ReadOnlySpan<char> text, out Problem problem)
@@ -159,7 +160,7 @@ internal static class StringEscapes
 
         if (Rune.DecodeFromUtf8(bytes[..count], out var rune, out var used) != System.Buffers.OperationStatus.Done || used != count)
         {
-            problem = new Problem($"invalid byte sequence for encoding \"UTF8\": 0x{bytes[0]:x2}", null);
+            problem = new Problem($"invalid byte sequence for encoding \"UTF8\": 0x{bytes[0]:x2}", null, SqlStates.CharacterNotInRepertoire);
             return false;
         }
 

@@ -107,7 +107,7 @@ internal static class ExpressionText
     {
         text.Append(unary.Operator);
         if (level != Level.Sign)
-            return text.Append(' ').Operand(unary.Operand, level);
+            return text.Append(' ').Operand(unary.Operand, level + 1);
         // Two signs in a row would be read as a comment or as one number.
         return unary.Operand is UnaryExpression || (unary.Operand is IntegerLiteral or DecimalLiteral && LevelOf(unary.Operand) == Level.Sign)
             ? text.Append('(').Expression(unary.Operand).Append(')')
