@@ -1,4 +1,3 @@
-using VectorData.Core.Errors;
 using VectorData.Sql.Tokens;
 
 namespace VectorData.Sql.Tests;
