@@ -17,6 +17,7 @@ internal sealed class WriteAheadLog
     private Exception? _failure;
     private CommitSequence _last;
     private bool _hasOpenEnd;
+    private bool _hasUnsyncedCommits;
 
     private WriteAheadLog(ILog log, long durable)
     {
@@ -32,6 +33,9 @@ internal sealed class WriteAheadLog
 
     /// <summary>Position of the next record.</summary>
     public long End => _log.End;
+
+    /// <summary>How often records of <see cref="AppendUnsynced"/> were lost with a failed sync.</summary>
+    public int Losses { get; private set; }
 
     /// <summary>
     /// Opens a log: hands every record from <paramref name="from"/> on to <paramref name="replay"/>, in order, cuts off a torn
@@ -82,51 +86,47 @@ internal sealed class WriteAheadLog
     /// <summary>
     /// Writes the records with one write and one sync, and gives the position after them. When it throws, none of them is in
     /// the log; the error is the storage's own (53100, 58030), or 58030 for a log that can no longer be written.
-    /// Without <paramref name="sync"/> the records are durable only after a later synced append or <see cref="Sync"/>.
     /// </summary>
+    /// <param name="group">The records.</param>
+    /// <param name="sync">False returns when the operating system has the records: the next sync makes them durable.</param>
     public long Append(IReadOnlyList<WalEntry> group, bool sync = true)
     {
         lock (_writing)
         {
             ThrowIfFailed();
             var start = _log.End;
-            var parts = Encode(group, start);
-            if (parts.Count == 0)
+            if (!TryAppend(group, start))
                 return start;
-            try
-            {
-                _log.Append(parts);
-                if (sync)
-                    _log.Sync();
-            }
-            catch (Exception e)
-            {
-                CutBack(start, e);
-                throw;
-            }
-
+            if (sync)
+                SyncOrCut(start);
+            else
+                _hasUnsyncedCommits = true;
             _last = group[^1].Sequence;
-            _hasOpenEnd = true;
             return _log.End;
         }
     }
 
-    /// <summary>Makes durable what was appended without a sync; after a failure the log takes no more records.</summary>
+    /// <summary>
+    /// Writes records that count only with a later one: no sync is made. When a sync fails that had to make them durable, they are cut off
+    /// and <see cref="Losses"/> grows.
+    /// </summary>
+    public long AppendUnsynced(byte kind, IReadOnlyList<ReadOnlySequence<byte>> payloads)
+    {
+        lock (_writing)
+        {
+            ThrowIfFailed();
+            TryAppend(payloads.Select(payload => new WalEntry(kind, _last, payload)).ToArray(), _log.End);
+            return _log.End;
+        }
+    }
+
+    /// <summary>Returns when every record is durable.</summary>
     public void Sync()
     {
         lock (_writing)
         {
             ThrowIfFailed();
-            try
-            {
-                _log.Sync();
-            }
-            catch (Exception e)
-            {
-                // What the failed sync dropped cannot be told from what it wrote.
-                _failure = e;
-                throw;
-            }
+            SyncOrCut(_log.End);
         }
     }
 
@@ -158,6 +158,49 @@ internal sealed class WriteAheadLog
             {
                 CutBack(start, e);
             }
+        }
+    }
+
+    private bool TryAppend(IReadOnlyList<WalEntry> group, long start)
+    {
+        var parts = Encode(group, start);
+        if (parts.Count == 0)
+            return false;
+        try
+        {
+            _log.Append(parts);
+        }
+        catch (Exception e)
+        {
+            CutBack(start, e);
+            throw;
+        }
+
+        _hasOpenEnd = true;
+        return true;
+    }
+
+    // After a failed sync nobody knows which of the bytes since the last good one are on the device.
+    private void SyncOrCut(long start)
+    {
+        try
+        {
+            _log.Sync();
+            _hasUnsyncedCommits = false;
+        }
+        catch (Exception e)
+        {
+            var durable = Math.Min(start, Math.Max(_durable, _log.Durable));
+            if (durable < start && _hasUnsyncedCommits)
+            {
+                _failure = e;
+                throw;
+            }
+
+            if (durable < start)
+                Losses++;
+            CutBack(durable, e);
+            throw;
         }
     }
 

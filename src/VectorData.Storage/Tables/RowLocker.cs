@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using VectorData.Core.Schema;
+
+namespace VectorData.Storage.Tables;
+
+/// <summary>Deleting and locking rows: who holds them is waited for, who changed them first wins.</summary>
+internal static class RowLocker
+{
+    public static bool TryDelete(StorageTransaction own, TableId table, ReadOnlySpan<RowId> rows, CancellationToken cancellationToken)
+    {
+        var changes = own.Changes.Of(table);
+        var committed = new List<RowId>(rows.Length);
+        var inserted = new Dictionary<int, List<int>>();
+        foreach (var row in rows)
+        {
+            if (changes.PlaceOf(row.Segment) is >= 0 and var place)
+                Add(inserted, place, row.Ordinal);
+            else
+                committed.Add(row);
+        }
+
+        if (Claim(own, table, committed, RowLockMode.Update, cancellationToken) is not { } claimed)
+            return own.Isolation == TransactionIsolation.ReadCommitted ? false : throw own.Conflict();
+        changes = own.Changes.Of(table);
+        foreach (var (place, ordinals) in inserted)
+        {
+            var version = changes.Inserted[place];
+            changes = changes with { Inserted = changes.Inserted.SetItem(place, version.WithDeletes(version.Deletes.With(CollectionsMarshal.AsSpan(ordinals)))) };
+        }
+
+        foreach (var (segment, ordinals) in claimed)
+            changes = changes.WithDeleted(segment, CollectionsMarshal.AsSpan(ordinals));
+        own.Changes = own.Changes.With(table, changes);
+        return true;
+    }
+
+    public static bool TryLock(StorageTransaction own, TableId table, ReadOnlySpan<RowId> rows, RowLockMode mode, CancellationToken cancellationToken)
+    {
+        var changes = own.Changes.Of(table);
+        var committed = new List<RowId>(rows.Length);
+        foreach (var row in rows)
+            if (changes.PlaceOf(row.Segment) < 0)
+                committed.Add(row);
+        if (Claim(own, table, committed, mode, cancellationToken) is not null)
+            return true;
+        return mode == RowLockMode.KeyShare || own.Isolation == TransactionIsolation.ReadCommitted ? false : throw own.Conflict();
+    }
+
+    /// <summary>
+    /// Claims rows until the transaction ends. Gives the ordinals per segment under every address that counts: the present one, and the
+    /// one the transaction's snapshot knows where a compaction came between. Null when a row was deleted meanwhile.
+    /// </summary>
+    private static Dictionary<SegmentId, List<int>>? Claim(
+        StorageTransaction own, TableId table, List<RowId> rows, RowLockMode mode, CancellationToken cancellationToken)
+    {
+        var claimed = new Dictionary<SegmentId, List<int>>();
+        if (rows.Count == 0)
+            return claimed;
+        var locks = own.State.Locks.Of(table);
+        while (true)
+        {
+            StorageTransaction? holder = null;
+            lock (locks.Gate)
+            {
+                // Read under the gate: who published a change let go of its claims after that.
+                if (own.State.Current.Tables.GetValueOrDefault(table) is not { } latest)
+                    return null;
+                claimed.Clear();
+                foreach (var row in rows)
+                {
+                    if (Resolve(own, table, latest, row, mode) is not { } now)
+                        return null;
+                    holder = locks.Holder(now.Segment, now.Ordinal, mode, own);
+                    if (holder is not null)
+                        break;
+                    Add(claimed, now.Segment, now.Ordinal);
+                    if (now.Segment != row.Segment)
+                        Add(claimed, row.Segment, row.Ordinal);
+                }
+
+                if (holder is null)
+                {
+                    foreach (var (segment, ordinals) in claimed)
+                        if (latest.PlaceOf(segment) >= 0)
+                            foreach (var ordinal in ordinals)
+                                locks.Claim(segment, ordinal, mode, own);
+                    return claimed;
+                }
+            }
+
+            own.State.Locks.WaitFor(own, holder, cancellationToken);
+        }
+    }
+
+    /// <summary>Where a row is now; null when it was deleted, or, for a write under snapshot isolation, inserted after the snapshot.</summary>
+    private static RowId? Resolve(StorageTransaction own, TableId table, TableVersion latest, RowId row, RowLockMode mode)
+    {
+        if (latest.Resolve(row) is not { } now)
+            return null;
+        var version = latest.Find(now.Segment)!;
+        if (version.Deletes.IsDeleted(now.Ordinal))
+            return null;
+        if (own.Isolation == TransactionIsolation.Snapshot && mode == RowLockMode.Update && !IsVisible(own, table, row))
+            return null;
+        return now;
+    }
+
+    private static bool IsVisible(StorageTransaction own, TableId table, RowId row) =>
+        own.Base.Tables.GetValueOrDefault(table)?.Find(row.Segment) is { } known && row.Ordinal < known.Rows;
+
+    private static void Add<TKey>(Dictionary<TKey, List<int>> lists, TKey key, int ordinal)
+        where TKey : notnull
+    {
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, key, out _);
+        (list ??= []).Add(ordinal);
+    }
+}
