@@ -16,7 +16,7 @@ internal static class Combine
         return input.IsAtEnd ? SqlToken.EndOfInput : input.ConsumeToken().Value.Kind;
     }
 
-    /// <summary>The offset in the text of the next token; the end of the text behind the last.</summary>
+    /// <summary>The offset in the text of the next token; -1 behind the last, where only a parser that fails next may ask.</summary>
     public static int Start(this TokenList<SqlToken> input) => input.IsAtEnd ? -1 : input.ConsumeToken().Value.Start();
 
     public static TokenList<SqlToken> Skip(this TokenList<SqlToken> input, int count)
@@ -141,7 +141,7 @@ internal static class Combine
         return TokenListParserResult.Value<SqlToken, IReadOnlyList<T>>(items, input, rest);
     };
 
-    /// <summary>A parser that nests without end, kept from running out of stack.</summary>
+    /// <summary>A parser that may nest without end, kept from running out of stack.</summary>
     public static TokenListParser<SqlToken, T> Guarded<T>(this TokenListParser<SqlToken, T> parser) => input =>
         RuntimeHelpers.TryEnsureSufficientExecutionStack() ? parser(input) : Fail<T>(input, Complaints.TooComplex);
 

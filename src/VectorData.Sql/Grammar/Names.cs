@@ -73,7 +73,7 @@ internal static class Names
             : Combine.Fail<long>(rest, Complaints.NumberTooLarge);
     };
 
-    /// <summary>Whether a name (perhaps dotted) and then this token stand ahead.</summary>
+    /// <summary>Whether AS or a name stands ahead.</summary>
     public static bool AliasStarts(TokenList<SqlToken> input) => input.Kind() == SqlToken.As || Keywords.IsColumnName(input.Kind());
 
     private static TokenListParserResult<SqlToken, QualifiedName> Dotted(TokenList<SqlToken> input, Func<SqlToken, bool> first, int most)

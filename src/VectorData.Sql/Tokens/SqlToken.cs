@@ -131,7 +131,6 @@ internal enum SqlToken
     Freeze,
     From,
     Full,
-    Function,
     Generated,
     Grant,
     Greatest,
