@@ -15,6 +15,9 @@ public sealed record VectorDatabaseOptions
     /// <summary>Writers wait while more bytes than this are in memory only.</summary>
     public long MaxMemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>Whether flush, compaction, index build and checkpoint happen by themselves.</summary>
+    public bool BackgroundMaintenance { get; init; } = true;
+
     /// <summary>Statements kept parsed and planned per database.</summary>
     public int PlanCacheSize { get; init; } = 1_000;
 

@@ -44,6 +44,8 @@ public sealed class SettingValues
         TimeZone = SettingTexts.FindTimeZone(Text(SettingCatalog.TimeZone)) ?? TimeZoneInfo.Utc;
         DateStyle = Text(SettingCatalog.DateStyle);
         SearchPath = Path(Text("search_path"));
+        DefaultIsolation = Text(SettingCatalog.DefaultTransactionIsolation);
+        DefaultReadOnly = IsOn(SettingCatalog.DefaultTransactionReadOnly);
         Plan = new PlanSettings(
             Text("search_path"),
             $"{Text("enable_indexscan")} {Text("enable_seqscan")} {Text("enable_hashjoin")} {Text("enable_nestloop")} {Text("enable_sort")} {Text("enable_mergejoin")}",
@@ -89,6 +91,12 @@ public sealed class SettingValues
     public TimeZoneInfo TimeZone { get; }
 
     public string DateStyle { get; }
+
+    /// <summary>Isolation level of new transactions, by name.</summary>
+    public string DefaultIsolation { get; }
+
+    /// <summary>Whether new transactions are read-only.</summary>
+    public bool DefaultReadOnly { get; }
 
     /// <summary>The schemas searched for names without one; "$user" is left out.</summary>
     public ImmutableArray<string> SearchPath { get; }

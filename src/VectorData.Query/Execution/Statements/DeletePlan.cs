@@ -10,6 +10,8 @@ internal sealed class DeletePlan(TableWriter writer, TargetRows target, bool has
 {
     public override string Command => "DELETE";
 
+    public override TableId? Target => writer.Table.Id;
+
     public override PlanOutline Outline => new($"Delete on {writer.Table.Name}", target.Plan);
 
     public override StatementOutcome Run(StatementContext context)

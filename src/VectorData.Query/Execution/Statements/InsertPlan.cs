@@ -1,3 +1,4 @@
+using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Execution.Constraints;
 
@@ -9,6 +10,8 @@ internal sealed class InsertPlan(
     : StatementPlan
 {
     public override string Command => "INSERT";
+
+    public override TableId? Target => writer.Table.Id;
 
     public override PlanOutline Outline => new($"Insert on {writer.Table.Name}", source.Plan);
 

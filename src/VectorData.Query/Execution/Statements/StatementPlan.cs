@@ -24,6 +24,9 @@ internal abstract class StatementPlan
     /// <summary>Whether it may run again in the same place when a row it wants was changed meanwhile.</summary>
     public virtual bool CanRestart => true;
 
+    /// <summary>The table whose rows it writes; locked before the plan is chosen, so that it is not altered meanwhile.</summary>
+    public virtual TableId? Target => null;
+
     /// <summary>Runs to the end.</summary>
     public abstract StatementOutcome Run(StatementContext context);
 

@@ -1,3 +1,4 @@
+using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Execution.Constraints;
 
@@ -10,6 +11,8 @@ namespace VectorData.Query.Execution.Statements;
 internal sealed class UpdatePlan(TableWriter writer, TargetRows target, IReadOnlyList<UpdateColumn> assignments, Returning? returning) : StatementPlan
 {
     public override string Command => "UPDATE";
+
+    public override TableId? Target => writer.Table.Id;
 
     public override PlanOutline Outline => new($"Update on {writer.Table.Name}", target.Plan);
 
