@@ -12,26 +12,52 @@ internal sealed class CompiledExpression(EvalNode node)
     /// <summary>The same value for all rows of an execution.</summary>
     public bool IsScalar => node.IsScalar;
 
+    /// <summary>The column of the batch that this is, or -1.</summary>
+    public int ColumnOrdinal => node is ColumnNode column ? column.Ordinal : -1;
+
     /// <summary>
     /// A column of <c>batch.Length</c> rows; rows outside the selection hold anything. Errors come only from selected rows.
     /// A plain column reference gives the batch's own column.
     /// </summary>
-    public ColumnVector Evaluate(Batch batch, EvaluationContext context) => throw new NotImplementedException();
+    public ColumnVector Evaluate(Batch batch, EvaluationContext context)
+    {
+        if (node is ColumnNode column)
+            return batch.Columns[column.Ordinal];
+        if (batch.Count == 0)
+            return NullMask.AllNull(Type, batch.Length);
+        var result = node.Evaluate(RowSet.Of(batch), context);
+        return !node.IsScalar || batch.Length == 1 ? result : ColumnBuilder.Repeat(result.GetValue(0), Type, batch.Length);
+    }
 
-    /// <summary>The value of a scalar expression, or of the first selected row.</summary>
-    public Value EvaluateScalar(EvaluationContext context) => throw new NotImplementedException();
+    /// <summary>The value of an expression that reads no columns.</summary>
+    public Value EvaluateScalar(EvaluationContext context) => node.Evaluate(RowSet.One, context).GetValue(0);
 }
 
 /// <summary>A condition over the columns of a batch.</summary>
 internal sealed class CompiledPredicate(EvalNode node)
 {
-    /// <summary>The batch with only the rows for which the condition is true; the batch itself when all are. The buffer is reused: valid until the next call.</summary>
-    public Batch Select(Batch batch, EvaluationContext context, SelectionBuffer buffer) => throw new NotImplementedException();
+    /// <summary>
+    /// The batch with only the rows for which the condition is true; the batch itself when all are.
+    /// The buffer is reused: valid until the next call. The batch's own selection may be in the same buffer.
+    /// </summary>
+    public Batch Select(Batch batch, EvaluationContext context, SelectionBuffer buffer)
+    {
+        if (batch.Count == 0)
+            return batch;
+        var rows = buffer.Rows(batch.Count);
+        var count = node.Filter(RowSet.Of(batch), context, rows);
+        return count == batch.Count ? batch : batch.Select(rows.AsMemory(0, count));
+    }
 
     /// <summary>As the other, with memory of its own.</summary>
     public Batch Select(Batch batch, EvaluationContext context) => Select(batch, context, new SelectionBuffer());
 
-    public EvalNode Node => node;
+    /// <summary>Whether the condition is true for the one row of a batch, or for a condition without columns.</summary>
+    public bool IsTrue(Batch batch, EvaluationContext context)
+    {
+        Span<int> rows = stackalloc int[1];
+        return node.Filter(RowSet.Of(batch), context, rows) == 1;
+    }
 }
 
 /// <summary>Memory for selections that one operator owns.</summary>

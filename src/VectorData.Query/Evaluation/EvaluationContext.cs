@@ -26,7 +26,7 @@ internal sealed class EvaluationContext
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The session's generator behind random(), so that setseed works; made at first use when null.</summary>
-    public Random Random { get => field ??= new Random(); init; }
+    public SessionRandom Random { get => field ??= new SessionRandom(); init; }
 
     /// <summary>The session behind current_user, current_setting and others.</summary>
     public ISessionFacts Session { get; init; } = DefaultSessionFacts.Instance;
@@ -102,6 +102,16 @@ internal sealed class EvaluationContext
         _cache[key] = made;
         return made;
     }
+}
+
+/// <summary>A session's random numbers; setseed starts them anew.</summary>
+internal sealed class SessionRandom
+{
+    private Random _random = new();
+
+    public double NextDouble() => _random.NextDouble();
+
+    public void Seed(double seed) => _random = new Random((int)(seed * int.MaxValue));
 }
 
 /// <summary>What expressions may ask of a session.</summary>

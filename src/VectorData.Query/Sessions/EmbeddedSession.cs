@@ -45,7 +45,7 @@ internal sealed class EmbeddedSession : ISession
     public SessionFacts Facts { get; }
 
     /// <summary>The generator behind random(), so that setseed lasts.</summary>
-    public Random Random { get; } = new();
+    public SessionRandom Random { get; } = new();
 
     public TransactionStatus Status => Transactions.Status;
 

@@ -18,6 +18,9 @@ internal sealed class AggregateFunction(
     /// <summary>Whether the order of rows shows in the result (string_agg, array_agg, json_agg).</summary>
     public bool IsOrderSensitive { get; init; }
 
+    /// <summary>min and max: of vectors the result has the argument's dimensions.</summary>
+    public bool KeepsArgumentType { get; init; }
+
     /// <summary>count(*): takes rows, not values.</summary>
     public bool IsStar { get; init; }
 

@@ -37,9 +37,14 @@ internal readonly ref struct RowSet
     /// <summary>One row without columns: what scalar nodes work on.</summary>
     public static RowSet One => new([], 1);
 
+    /// <summary>Whether work on all rows is cheaper than on the selected ones alone.</summary>
+    public bool IsDense => !HasSelection || Count > Length / 4;
+
     public static RowSet Of(Batch batch) => batch.HasSelection
         ? new RowSet(batch.Columns, batch.Length, batch.Selection.Span)
         : new RowSet(batch.Columns, batch.Length);
+
+    public int RowAt(int i) => HasSelection ? Selection[i] : i;
 
     public RowSet With(ReadOnlySpan<int> selection) => new(Columns, Length, selection);
 }
