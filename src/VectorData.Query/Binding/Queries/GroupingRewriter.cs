@@ -20,6 +20,7 @@ internal sealed class GroupingRewriter
         {
             if (key.DescendantsAndSelf().Any(node => node is BoundColumn column && aggregates.Columns.Any(aggregate => aggregate.Column.Slot == column.Slot)))
                 throw QueryErrors.At(Core.Errors.SqlStates.GroupingError, "aggregate functions are not allowed in GROUP BY", key.Position);
+            QueryBinder.RequireEquality(key.Type, key.Position);
             if (_keys.Exists(known => known.Expression.Equals(key)))
                 continue;
             var column = key as BoundColumn ?? context.NewColumn("?column?", key.Type);

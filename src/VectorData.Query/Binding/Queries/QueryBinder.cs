@@ -1,5 +1,6 @@
 using VectorData.Core.Errors;
 using VectorData.Core.Schema;
+using VectorData.Core.Values.Comparison;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Sql.Syntax;
 
@@ -134,6 +135,13 @@ internal sealed class QueryBinder
         return new BoundLimit(relation, limit, offset, query.WithTies);
     }
 
+    /// <summary>42883 for a key of a type without equality (json).</summary>
+    internal static void RequireEquality(SqlType type, int position)
+    {
+        if (!ColumnComparer.IsComparable(type))
+            throw QueryErrors.At(SqlStates.UndefinedFunction, $"could not identify an equality operator for type {type.Name}", position);
+    }
+
     /// <summary>A key of ORDER BY with PostgreSQL's place for NULL: greatest.</summary>
     internal static BoundOrdering Ordering(BoundExpression expression, OrderItem item)
     {
@@ -148,7 +156,7 @@ internal sealed class QueryBinder
                 item.Position,
                 "Ordering operators must be \"<\" or \">\" members of btree operator families."),
         };
-        if (!Core.Values.Comparison.ColumnComparer.IsComparable(expression.Type))
+        if (!ColumnComparer.IsComparable(expression.Type))
         {
             throw QueryErrors.At(
                 SqlStates.UndefinedFunction,

@@ -75,6 +75,8 @@ internal sealed class SelectPart(
     {
         if (query.Locking.Count > 0)
             throw QueryErrors.NotSupported("FOR UPDATE is not allowed with DISTINCT clause", query.Locking[0].Position);
+        for (var i = 0; i < items.Length; i++)
+            QueryBinder.RequireEquality(items[i].Type, columns[i].Position);
         var (projected, outputs) = Project(relation, items);
         BoundRelation result = new BoundDistinct(projected, [.. outputs.Select(output => output.Column).DistinctBy(column => column.Slot)]);
         var keys = new BoundOrdering[orderings.Length];
@@ -99,6 +101,8 @@ internal sealed class SelectPart(
     {
         var computed = new List<BoundAssignment>();
         var on = Array.ConvertAll(distinctOn, key => Key(key, items, computed));
+        for (var i = 0; i < on.Length; i++)
+            QueryBinder.RequireEquality(on[i].Type, distinctOn[i].Position);
         var keys = Array.ConvertAll(orderings, ordering => QueryBinder.Ordering(Key(ordering.Key, items, computed), ordering.Item));
         for (var i = 0; i < Math.Min(on.Length, keys.Length); i++)
         {

@@ -43,6 +43,8 @@ internal sealed class SetOperationPart : QueryPart
                 ? SqlType.Text
                 : Array.TrueForAll(items, item => item.Type == items[0].Type) ? items[0].Type
                 : binder.Expressions.CommonType(items, QueryErrors.Name(body.Operator));
+            if (body.Operator != SetOperator.Union || !body.All)
+                QueryBinder.RequireEquality(types[column], operands[0].PositionOf(column));
             columns[column] = binder.Context.NewColumn(operands[0].Names[column], types[column]);
         }
 

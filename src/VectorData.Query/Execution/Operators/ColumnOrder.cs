@@ -30,11 +30,7 @@ internal abstract class ColumnOrder
         PhysicalType.Interval => new ComparedOrder<Interval>(static value => OfDouble((double)value.Span), static (a, b) => a.CompareTo(b)),
         PhysicalType.DenseFloat32 => new DenseOrder<float>(),
         PhysicalType.DenseFloat16 => new DenseOrder<Half>(),
-        _ => type.Kind switch
-        {
-            TypeKind.Array or TypeKind.SparseVec or TypeKind.Vector or TypeKind.HalfVec or TypeKind.Bit or TypeKind.VarBit => new ValueOrder(),
-            _ => new BytesOrder(type.Kind == TypeKind.Char),
-        },
+        _ => type.IsText || type.Kind == TypeKind.Bytea ? new BytesOrder(type.Kind == TypeKind.Char) : new ComparerOrder(ColumnComparer.For(type)),
     };
 
     /// <summary>Orders doubles as PostgreSQL does: NaN is above all numbers, the zeros are equal.</summary>
@@ -125,13 +121,12 @@ internal abstract class ColumnOrder
             ((DenseVectorColumn<T>)left).GetRow(leftRow).SequenceCompareTo(((DenseVectorColumn<T>)right).GetRow(rightRow));
     }
 
-    private sealed class ValueOrder : ColumnOrder
+    private sealed class ComparerOrder(ColumnComparer comparer) : ColumnOrder
     {
         public override bool IsExact => false;
 
         public override void Prefix(ColumnVector column, Span<ulong> prefixes) => prefixes[..column.Length].Clear();
 
-        public override int Compare(ColumnVector left, int leftRow, ColumnVector right, int rightRow) =>
-            ValueComparer.Instance.Compare(left.GetValue(leftRow), right.GetValue(rightRow));
+        public override int Compare(ColumnVector left, int leftRow, ColumnVector right, int rightRow) => comparer.Compare(left, leftRow, right, rightRow);
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
+using VectorData.Core.Values.Comparison;
 
 namespace VectorData.Query.Execution.Operators;
 
@@ -31,7 +32,7 @@ internal abstract class KeyStore(SqlType type)
         PhysicalType.Interval => new Fixed<Interval, Intervals>(type),
         PhysicalType.DenseFloat32 => new Dense<float>(type),
         PhysicalType.DenseFloat16 => new Dense<Half>(type),
-        _ when type.IsArray && type.ElementType.Unmodified.Kind is TypeKind.Numeric or TypeKind.Real or TypeKind.Double => new Ordered(type),
+        _ when type.Kind is TypeKind.Array or TypeKind.Jsonb => new Compared(type),
         _ => new Bytes(type),
     };
 
@@ -275,33 +276,31 @@ internal abstract class KeyStore(SqlType type)
         private ReadOnlySpan<byte> Significant(ReadOnlySpan<byte> bytes) => _blankPadded ? bytes.TrimEnd((byte)' ') : bytes;
     }
 
-    /// <summary>Types whose equal values may differ in bytes: compared by order, all in one bucket per first element count.</summary>
-    private sealed class Ordered(SqlType type) : KeyStore(type)
+    /// <summary>Types whose equal values may differ in bytes (arrays of numbers, jsonb).</summary>
+    private sealed class Compared(SqlType type) : KeyStore(type)
     {
-        private readonly ColumnOrder _order = ColumnOrder.For(type);
-        private readonly List<ColumnVector> _rows = [];
+        private readonly ColumnComparer _comparer = ColumnComparer.For(type);
+        private readonly List<ColumnVector> _keys = [];
 
-        public override void Hash(ColumnVector column, ReadOnlySpan<int> rows, Span<ulong> hashes)
-        {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var value = column.GetValue(rows[i]);
-                hashes[i] = Mix(hashes[i], value.IsNull ? NullHash : (ulong)value.AsArray().Elements.Length);
-            }
-        }
+        public override void Hash(ColumnVector column, ReadOnlySpan<int> rows, Span<ulong> hashes) => _comparer.Hash(column, rows, hashes);
 
         public override ColumnVector ToColumn()
         {
-            var builder = ColumnBuilder.For(Type, _rows.Count);
-            foreach (var row in _rows)
-                builder.AppendFrom(row, 0);
+            var builder = ColumnBuilder.For(Type, _keys.Count);
+            foreach (var key in _keys)
+                builder.AppendFrom(key, 0);
             return builder.Build();
         }
 
-        protected override bool ValueMatches(int key, ColumnVector column, int row) => _order.Compare(_rows[key], 0, column, row) == 0;
+        protected override bool ValueMatches(int key, ColumnVector column, int row) => _comparer.Equal(_keys[key], 0, column, row);
 
-        protected override void AppendValue(ColumnVector column, int row) => _rows.Add(ColumnBuilder.Repeat(column.GetValue(row), Type, 1));
+        protected override void AppendValue(ColumnVector column, int row)
+        {
+            var builder = ColumnBuilder.For(Type, 1);
+            builder.AppendFrom(column, row);
+            _keys.Add(builder.Build());
+        }
 
-        protected override void AppendDefault() => _rows.Add(ColumnBuilder.Repeat(Value.Null(Type), Type, 1));
+        protected override void AppendDefault() => _keys.Add(ColumnBuilder.Repeat(Value.Null(Type), Type, 1));
     }
 }
