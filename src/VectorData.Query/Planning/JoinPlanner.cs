@@ -127,7 +127,7 @@ internal sealed class JoinPlanner(QueryPlanner planner)
 
     private static (ScanAccessByKey Access, ScanPlan Scan)? Lookup(PlanNode right, List<BoundExpression> keys)
     {
-        if (right is not ScanPlan scan || scan.Scan.RowId is not null || keys.Count == 0)
+        if (right is not ScanPlan scan || scan.Scan.RowId is not null || scan.Access is { IsPoint: true } || keys.Count == 0)
             return null;
         var columns = keys.ConvertAll(key => key is BoundColumn column && KeyConversion.IsKeyType(column.Type)
             ? scan.Scan.TableColumns.ToList().FindIndex(candidate => candidate.Slot == column.Slot)

@@ -35,7 +35,7 @@ internal static class VectorSearchMatcher
                 filters.Add(condition);
         }
 
-        return new VectorSearchPlan(new VectorSearchSpec(ScanPlan.Make(scan, new HashSet<int>(), filters), column, metric, Index(scan.Table, column, metric))
+        return new VectorSearchPlan(new VectorSearchSpec(ScanPlan.Make(scan, new HashSet<int>(), filters).Whole, column, metric, Index(scan.Table, column, metric))
         {
             Distance = distance,
             DistanceExpression = expression,

@@ -98,7 +98,7 @@ SELECT (SELECT 1, 2);
 ERROR 42601 at 8: subquery must return only one column
 
 SELECT id FROM product WHERE id IN (SELECT 1, 2);
-ERROR 42601 at 33: subquery has too many columns
+ERROR 42601 at 30: subquery has too many columns
 
 SELECT a.id FROM product a JOIN category b ON a.id = c.id;
 ERROR 42P01 at 54: missing FROM-clause entry for table "c"

@@ -53,9 +53,9 @@ SELECT id * 10 AS tens FROM product ORDER BY tens DESC LIMIT 2;
 50
 
 SELECT id FROM product ORDER BY length(name), name;
+2
 4
 3
-2
 1
 6
 5

@@ -48,8 +48,8 @@ SELECT id AS n FROM product UNION ALL SELECT product FROM sale ORDER BY n LIMIT 
 1
 
 (SELECT id FROM product ORDER BY id DESC LIMIT 1) UNION ALL (SELECT id FROM category ORDER BY id LIMIT 1);
-1
 6
+1
 
 SELECT * FROM (SELECT id FROM product UNION SELECT id FROM category) u WHERE id > 4 ORDER BY id;
 5
@@ -67,5 +67,5 @@ SELECT 1 UNION SELECT 1, 2;
 ERROR 42601 at 16: each UNION query must have the same number of columns
 
 SELECT id FROM product UNION SELECT id FROM category ORDER BY id + 1;
-ERROR 0A000 at 64: invalid UNION/INTERSECT/EXCEPT ORDER BY clause
+ERROR 0A000 at 63: invalid UNION/INTERSECT/EXCEPT ORDER BY clause
 HINT: Add the expression/function to every SELECT, or move the UNION into a FROM clause.

@@ -83,8 +83,9 @@ SELECT product, amount FROM sale WHERE (product, amount) IN (SELECT 1, 3 UNION A
 2 | 5
 
 -- two levels of correlation
-SELECT c.name FROM category c WHERE EXISTS (SELECT 1 FROM product p WHERE p.category = c.id AND EXISTS (SELECT 1 FROM sale s WHERE s.product = p.id AND s.amount > c.id + 3));
+SELECT c.name FROM category c WHERE EXISTS (SELECT 1 FROM product p WHERE p.category = c.id AND EXISTS (SELECT 1 FROM sale s WHERE s.product = p.id AND s.amount > c.id + 1));
 saws
+tools
 
 -- a subquery in the select list of a grouped query
 SELECT category, (SELECT name FROM category c WHERE c.id = p.category), count(*) FROM product p GROUP BY category ORDER BY category;

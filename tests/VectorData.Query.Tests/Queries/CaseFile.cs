@@ -54,5 +54,9 @@ internal sealed record QueryCase(string File, string Title, string Sql, IReadOnl
                 lines.Add("HINT: " + e.Hint);
             return lines;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return [e.ToString()];
+        }
     }
 }

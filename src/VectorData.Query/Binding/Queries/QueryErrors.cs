@@ -6,6 +6,8 @@ namespace VectorData.Query.Binding.Queries;
 /// <summary>PostgreSQL's sentences for queries that do not bind.</summary>
 internal static class QueryErrors
 {
+    private const int MostErrors = 3;
+
     public static VectorDbException NoRelation(QualifiedName name, BindingContext context)
     {
         var near = Closest(name.Name, context.Catalog.Tables.Values.Select(table => table.Name));
@@ -91,11 +93,11 @@ internal static class QueryErrors
         return best;
     }
 
-    /// <summary>The candidate with the fewest typing errors from the name, if at most a third of it (and one at least) is wrong.</summary>
+    /// <summary>The candidate with the fewest typing errors from the name, if there are at most three and half of it is right.</summary>
     public static string? Closest(string name, IEnumerable<string> candidates)
     {
         string? best = null;
-        var least = Math.Max(1, name.Length / 3) + 1;
+        var least = Math.Min(MostErrors, Math.Max(1, name.Length / 2)) + 1;
         foreach (var candidate in candidates)
         {
             if (Math.Abs(candidate.Length - name.Length) >= least)

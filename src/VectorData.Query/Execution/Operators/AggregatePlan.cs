@@ -34,7 +34,7 @@ internal sealed class AggregatePlan : PlanNode
 
     protected override Operator Start(OperatorContext context)
     {
-        if (_compiledKeys.Length == 0 && _input is ScanPlan { Predicate: null } scan && Array.TrueForAll(_calls, call => call.IsPlainCount))
+        if (_compiledKeys.Length == 0 && _input is ScanPlan { Condition: null } scan && Array.TrueForAll(_calls, call => call.IsPlainCount))
             return new IteratorOperator([Counted(context.Table(scan.Table.Id).RowCount)], context.CancellationToken);
         var source = _input.Open(context);
         return new IteratorOperator(Run(source, context), context.CancellationToken, source);

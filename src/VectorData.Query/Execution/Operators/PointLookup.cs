@@ -15,20 +15,29 @@ internal sealed class PointLookup(ScanPlan plan, OperatorContext context) : Oper
             return null;
         _isDone = true;
         context.ThrowIfCancelled();
-        var conditions = plan.Access!.Conditions;
-        var key = new Value[conditions.Count];
-        for (var i = 0; i < key.Length; i++)
+        var access = plan.Access!;
+        var key = access.EqualColumns.Length == 1 ? default : new Value[access.EqualColumns.Length];
+        var single = default(Value);
+        for (var i = 0; i < access.EqualColumns.Length; i++)
         {
-            if (conditions[i].KeyOf(plan.Table.Columns[plan.Access.EqualColumns[i]].Type, context.Evaluation) is not { } value)
+            if (access.Conditions[i].KeyOf(plan.Table.Columns[access.EqualColumns[i]].Type, context.Evaluation) is not { } value)
                 return null;
-            key[i] = value;
+            if (key is null)
+                single = value;
+            else
+                key[i] = value;
         }
 
+        return Find(key is null ? new ReadOnlySpan<Value>(in single) : key);
+    }
+
+    private Batch? Find(ReadOnlySpan<Value> key)
+    {
         var segments = context.Table(plan.Table.Id).Segments;
         var ordinals = new List<int>(1);
         for (var i = segments.Count - 1; i >= 0; i--)
         {
-            if (!segments[i].FindEqual(plan.Access.Index, key, ordinals))
+            if (!segments[i].FindEqual(plan.Access!.Index, key, ordinals))
                 return Scan();
             if (ordinals.Count > 0)
                 return Read(segments[i], ordinals[0]);
@@ -52,10 +61,7 @@ internal sealed class PointLookup(ScanPlan plan, OperatorContext context) : Oper
         }
 
         var batch = new Batch(columns, 1);
-        if (plan.IsPointOnly)
-            return batch;
-        var selected = plan.Predicate!.Select(batch, context.Evaluation);
-        return selected.Count > 0 ? batch : null;
+        return plan.Predicate is null || plan.Predicate.Select(batch, context.Evaluation).Count > 0 ? batch : null;
     }
 
     // A segment without the index: all of them are read.

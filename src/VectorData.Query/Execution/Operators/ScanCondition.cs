@@ -12,15 +12,17 @@ namespace VectorData.Query.Execution.Operators;
 internal sealed class ScanCondition
 {
     private readonly CompiledExpression[] _keys;
+    private readonly int _parameter;
     private readonly bool _isArray;
 
-    private ScanCondition(BoundExpression source, int column, ComparisonKind comparison, IEnumerable<BoundExpression> keys, bool isArray)
+    private ScanCondition(BoundExpression source, int column, ComparisonKind comparison, IReadOnlyList<BoundExpression> keys, bool isArray)
     {
         Source = source;
         Column = column;
         Comparison = comparison;
         _isArray = isArray;
         _keys = [.. keys.Select(key => ExpressionCompiler.Compile(key, SlotLayout.Empty))];
+        _parameter = keys is [BoundParameter parameter] ? parameter.Index : -1;
     }
 
     public BoundExpression Source { get; }
@@ -86,7 +88,7 @@ internal sealed class ScanCondition
     /// <summary>The value of an equality with one value; null when no row can be equal.</summary>
     public Value? KeyOf(SqlType type, EvaluationContext context)
     {
-        var value = _keys[0].EvaluateScalar(context);
+        var value = _parameter >= 0 ? context.Parameters[_parameter] : _keys[0].EvaluateScalar(context);
         return value.IsNull ? null : KeyConversion.Point(value, type);
     }
 

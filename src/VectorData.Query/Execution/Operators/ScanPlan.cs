@@ -17,19 +17,19 @@ internal sealed class ScanPlan : PlanNode
     public const int OrdinalSource = -2;
 
     private readonly BoundExpression? _condition;
-    private readonly bool _isPointOnly;
+    private readonly ScanPlan? _whole;
 
-    private ScanPlan(BoundScan scan, IReadOnlyList<BoundColumn> columns, int predicateColumns, IReadOnlyList<BoundExpression> conjuncts)
+    private ScanPlan(BoundScan scan, IReadOnlyList<BoundColumn> columns, int predicateColumns, IReadOnlyList<BoundExpression> conjuncts, ScanPlan? whole = null)
         : base(columns)
     {
+        _whole = whole;
         Scan = scan;
         PredicateColumns = predicateColumns;
         Sources = [.. columns.Select(column => SourceOf(scan, column.Slot))];
-        Conditions = [.. conjuncts.Select(conjunct => ScanCondition.Of(conjunct, scan)).OfType<ScanCondition>()];
-        Access = ScanAccess.Choose(scan.Table, Conditions);
+        Conditions = whole?.Conditions ?? [.. conjuncts.Select(conjunct => ScanCondition.Of(conjunct, scan)).OfType<ScanCondition>()];
+        Access = whole?.Access ?? ScanAccess.Choose(scan.Table, Conditions);
         _condition = Conjuncts.Combine(conjuncts);
-        _isPointOnly = Access is { IsPoint: true } && Access.Conditions.Count == conjuncts.Count;
-        if (_condition is not null)
+        if (_condition is not null && whole is null)
             Predicate = ExpressionCompiler.CompilePredicate(_condition, new SlotLayout([.. columns.Take(predicateColumns).Select(column => column.Slot)]));
         Subqueries = Nested(conjuncts);
     }
@@ -46,15 +46,15 @@ internal sealed class ScanPlan : PlanNode
     /// <summary>The whole condition, over the first <see cref="PredicateColumns"/> columns; null when there is none.</summary>
     public CompiledPredicate? Predicate { get; }
 
+    /// <summary>The scan that tests the whole condition; this one where it does so itself.</summary>
+    public ScanPlan Whole => _whole ?? this;
+
     public int PredicateColumns { get; }
 
     /// <summary>For each column its position in the table, or what else it holds.</summary>
     public int[] Sources { get; }
 
     public BoundExpression? Condition => _condition;
-
-    /// <summary>The condition is a unique key's value and nothing else: what the index finds needs no further test.</summary>
-    public bool IsPointOnly => _isPointOnly;
 
     /// <summary>A scan that gives the columns in <paramref name="need"/>; those of the condition stand first.</summary>
     public static ScanPlan Make(BoundScan scan, IReadOnlySet<int> need, IReadOnlyList<BoundExpression> conjuncts)
@@ -64,11 +64,12 @@ internal sealed class ScanPlan : PlanNode
             inCondition.UnionWith(conjunct.Slots());
         var first = scan.Columns.Where(column => inCondition.Contains(column.Slot)).ToArray();
         var rest = scan.Columns.Where(column => need.Contains(column.Slot) && !inCondition.Contains(column.Slot));
-        return new ScanPlan(scan, [.. first, .. rest], first.Length, conjuncts);
+        var plan = new ScanPlan(scan, [.. first, .. rest], first.Length, conjuncts);
+        // What a unique key alone finds needs no further test, so that the columns of the condition are not read for it.
+        return plan.Access is { IsPoint: true } access && access.Conditions.Count == conjuncts.Count
+            ? new ScanPlan(scan, [.. scan.Columns.Where(column => need.Contains(column.Slot))], 0, conjuncts, plan)
+            : plan;
     }
-
-    /// <summary>The same scan with other columns.</summary>
-    public ScanPlan WithNeed(IReadOnlySet<int> need) => Make(Scan, need, Conjuncts.Split(_condition));
 
     public override double EstimateRows(OperatorContext context)
     {
@@ -99,8 +100,18 @@ internal sealed class ScanPlan : PlanNode
             ? new PointLookup(this, context)
             : new IteratorOperator(Run(context), context.CancellationToken);
 
+    /// <summary>The rows by testing the whole condition.</summary>
+
     internal IEnumerable<Batch> Run(OperatorContext context)
     {
+        if (_whole is not null)
+        {
+            var ordinals = Columns.Select(column => _whole.Layout.OrdinalOf(column.Slot)).ToArray();
+            foreach (var batch in _whole.Run(context))
+                yield return new Batch(Array.ConvertAll(ordinals, ordinal => batch.Columns[ordinal]), batch.Length, batch.Selection, batch.HasSelection);
+            yield break;
+        }
+
         var scanner = new SegmentScanner(this, context, context.Execution.Trace?.For(this));
         if (scanner.IsNever)
             yield break;
