@@ -37,7 +37,6 @@ public sealed class PlanTests
             [
                 "Hash Join",
                 "  Hash Cond: (category = id)",
-                
                 "  ->  Index Scan using product_pkey on product p",
                 "          Index Cond: (id = 1)",
                 "  ->  Index Scan using category_name_key on category c",
