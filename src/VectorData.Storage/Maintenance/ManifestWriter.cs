@@ -67,8 +67,6 @@ internal sealed class ManifestWriter
         var image = Image(snapshot, logStart, sequences);
         // Should the replacement fail, the old or the new manifest may be the durable one: files of both stay.
         _named.UnionWith(image.Files());
-        if (_state.Options.Synchronous == SynchronousMode.Off)
-            _state.Log!.Sync();
         _state.Manifest.Replace(image.Encode(_state.Ids));
     }
 
@@ -76,6 +74,9 @@ internal sealed class ManifestWriter
     {
         lock (_state.Publishing)
         {
+            // Replay must not be told to start behind what a power cut leaves of the log. Under this lock, so that no commit goes
+            // to the log between a failed sync, which drops other transactions' chunks, and its own look at that.
+            _state.Log?.Sync();
             var snapshot = _state.Current;
             var logStart = _state.Log?.End ?? 0;
             foreach (var table in snapshot.Tables.Values)
