@@ -13,6 +13,8 @@ internal static class CastNodes
             return operand;
         if (from.Unmodified == to.Unmodified)
             return Modify(operand, to, isExplicit);
+        if (to.Kind == TypeKind.Bit && from.IsInteger)
+            return new ValuesNode([operand], to, isStrict: true, (_, arguments) => ValueCast.LowBits(arguments[0], to));
         var converted = Convert(operand, to.Unmodified);
         return to.HasModifier ? Modify(converted, to, isExplicit) : converted;
     }

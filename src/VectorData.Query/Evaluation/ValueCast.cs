@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using VectorData.Core.Errors;
 using VectorData.Core.Schema;
@@ -166,19 +165,29 @@ internal static class ValueCast
                 return value.WithType(to);
             case (TypeKind.Jsonb, _):
                 return FromJson(value.AsString(), to);
-            case (TypeKind.Integer, TypeKind.Bit):
-                var bytes = new byte[4];
-                BinaryPrimitives.WriteInt32BigEndian(bytes, value.AsInt32());
-                return Value.FromContent(to, new BitString(32, bytes));
-            case (TypeKind.BigInt, TypeKind.Bit):
-                var wide = new byte[8];
-                BinaryPrimitives.WriteInt64BigEndian(wide, value.AsInt64());
-                return Value.FromContent(to, new BitString(64, wide));
+            case (TypeKind.Integer or TypeKind.BigInt, TypeKind.Bit):
+                return LowBits(value, new SqlType(TypeKind.Bit, value.Type.Kind == TypeKind.Integer ? 32 : 64)).WithType(to);
             case (TypeKind.Bit, TypeKind.Integer or TypeKind.BigInt):
                 return FromBits(value.AsBitString(), to);
             default:
                 throw new VectorDbException(SqlStates.CannotCoerce, $"cannot cast type {value.Type.Name} to {to.Name}");
         }
+    }
+
+    /// <summary>The lowest bits of an integer, as many as bit(n) holds; beyond its width the sign is repeated.</summary>
+    public static Value LowBits(in Value value, SqlType to)
+    {
+        var length = Math.Max(1, to.Modifier);
+        var number = value.AsInt64();
+        var bytes = new byte[BitString.ByteCount(length)];
+        for (var i = 0; i < length; i++)
+        {
+            var power = Math.Min(length - 1 - i, 63);
+            if (((number >> power) & 1) != 0)
+                bytes[i >> 3] |= (byte)(0x80 >> (i & 7));
+        }
+
+        return Value.FromContent(to, new BitString(length, bytes));
     }
 
     private static Value FromBits(BitString bits, SqlType to)

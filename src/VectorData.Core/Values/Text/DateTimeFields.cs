@@ -218,6 +218,10 @@ internal struct DateTimeFields
                 throw TextErrors.DateSyntax(_type, _text);
             SetTime(Number(digits[..2]), digits.Length > 2 ? Number(digits[2..4]) : 0, digits.Length > 4 ? Number(digits[4..6]) : 0, 0);
         }
+        else if (_type.Kind == TypeKind.Time && Time is null && digits.Length is 4 or 6)
+        {
+            SetTime(Number(digits[..2]), Number(digits[2..4]), digits.Length > 4 ? Number(digits[4..6]) : 0, 0);
+        }
         else if (!HasDate && Month is null && digits.Length == 8)
         {
             SetYear(digits[..4]);

@@ -29,7 +29,10 @@ internal sealed partial class ExpressionBinder
         };
     }
 
-    private BoundExpression CallOperator(string symbol, BoundExpression[] arguments, int position)
+    private BoundExpression CallOperator(string symbol, BoundExpression[] arguments, int position) =>
+        Call(ResolveOperator(symbol, arguments, position), arguments, position);
+
+    private Resolved<ScalarFunction> ResolveOperator(string symbol, BoundExpression[] arguments, int position)
     {
         var types = TypesOf(arguments);
         var candidates = Candidates(symbol);
@@ -37,7 +40,7 @@ internal sealed partial class ExpressionBinder
         if (failure != ResolutionFailure.None && Retry(candidates, arguments, isOperator: true, ref resolved))
             failure = ResolutionFailure.None;
         if (failure == ResolutionFailure.None)
-            return Call(resolved, arguments, position);
+            return resolved;
         SqlType? left = arguments.Length > 1 ? types[0] : null;
         var right = arguments.Length > 1 ? types[1] : types[0];
         throw failure == ResolutionFailure.Ambiguous
@@ -65,7 +68,7 @@ internal sealed partial class ExpressionBinder
     private BoundExpression Call(Resolved<ScalarFunction> resolved, BoundExpression[] arguments, int position)
     {
         if (resolved.Function.Comparison is { } kind)
-            return Compare(kind, arguments[0], arguments[1], resolved.ArgumentTypes, position);
+            return Fold(Compare(kind, arguments[0], arguments[1], resolved.ArgumentTypes, position));
         var coerced = new BoundExpression[arguments.Length];
         for (var i = 0; i < coerced.Length; i++)
             coerced[i] = CoerceArgument(arguments[i], resolved.ArgumentTypes[i]);
@@ -73,7 +76,15 @@ internal sealed partial class ExpressionBinder
         return resolved.Function.Volatility == Volatility.Immutable ? Fold(call) : call;
     }
 
-    private BoundExpression Compare(ComparisonKind kind, BoundExpression left, BoundExpression right, SqlType[] types, int position)
+    /// <summary>left = right with both sides converted, not folded.</summary>
+    private BoundComparison BindEquality(BoundExpression left, BoundExpression right, int position)
+    {
+        BoundExpression[] sides = [left, right];
+        var resolved = ResolveOperator("=", sides, position);
+        return Compare(ComparisonKind.Equal, left, right, resolved.ArgumentTypes, position);
+    }
+
+    private BoundComparison Compare(ComparisonKind kind, BoundExpression left, BoundExpression right, SqlType[] types, int position)
     {
         var common = types[0];
         if (types[0].Unmodified != types[1].Unmodified)
@@ -82,8 +93,7 @@ internal sealed partial class ExpressionBinder
             (right, common) = (narrowRight, narrowRight.Type);
         else if (NarrowConstant(right, left) is { } narrowLeft)
             (left, common) = (narrowLeft, narrowLeft.Type);
-        var comparison = new BoundComparison(kind, CoerceArgument(left, common), CoerceArgument(right, common), position);
-        return Fold(comparison);
+        return new BoundComparison(kind, CoerceArgument(left, common), CoerceArgument(right, common), position);
     }
 
     // smallint_column = 5: the literal becomes a smallint, so that the column is compared as it is stored.
@@ -150,8 +160,8 @@ internal sealed partial class ExpressionBinder
     {
         var value = Bind(call.Arguments[0]);
         var other = Bind(call.Arguments[1]);
-        var test = BindOperator("=", value, other, call.Position);
-        value = ResolveUnknown(value);
+        var test = BindEquality(value, other, call.Position);
+        value = test.Left;
         return new BoundCase([test], [new BoundConstant(Value.Null(value.Type), call.Position)], value, value.Type, call.Position);
     }
 

@@ -164,22 +164,14 @@ internal sealed partial class ExpressionBinder(IExpressionScope scope, Parameter
         return new BoundIsBoolean(operand, test, expression.Negated, expression.Position);
     }
 
-    private BoundExpression BindDistinct(IsDistinctExpression expression)
+    private BoundIsDistinct BindDistinct(IsDistinctExpression expression)
     {
-        var comparison = BindOperator("=", Bind(expression.Left), Bind(expression.Right), expression.Position);
-        return comparison is BoundComparison pair
-            ? new BoundIsDistinct(pair.Left, pair.Right, expression.Negated, expression.Position)
-            : comparison is BoundConstant { Value.IsNull: true } || comparison is BoundConstant
-                ? BindConstantDistinct(expression)
-                : throw BindingErrors.NotSupported("IS DISTINCT FROM of rows is not supported", expression.Position);
-    }
-
-    // The comparison of two constants was folded away: both sides again, each with the common type.
-    private BoundIsDistinct BindConstantDistinct(IsDistinctExpression expression)
-    {
-        BoundExpression[] sides = [Bind(expression.Left), Bind(expression.Right)];
-        var common = CommonType(sides, "IS DISTINCT FROM");
-        return new BoundIsDistinct(Coerce(sides[0], common), Coerce(sides[1], common), expression.Negated, expression.Position);
+        var left = Bind(expression.Left);
+        var right = Bind(expression.Right);
+        if (left is BoundRow || right is BoundRow)
+            throw BindingErrors.NotSupported("IS DISTINCT FROM of rows is not supported", expression.Position);
+        var pair = BindEquality(left, right, expression.Position);
+        return new BoundIsDistinct(pair.Left, pair.Right, expression.Negated, expression.Position);
     }
 
     private BoundExpression BindBetween(BetweenExpression between)

@@ -42,6 +42,8 @@ internal static class OverloadResolution
             viable = ByUnknownCategory(viable, arguments);
         if (viable.Count > 1 && BySameType(viable, arguments) is { } same)
             return Accept(same, out resolved);
+        if (viable.Count > 1)
+            viable = Best(viable, option => option.Parameters.All(parameter => parameter.Kind != PatternKind.Any) ? 1 : 0);
         return viable.Count == 1 ? Accept(viable[0], out resolved) : ResolutionFailure.Ambiguous;
     }
 
@@ -91,7 +93,7 @@ internal static class OverloadResolution
     {
         var count = 0;
         for (var i = 0; i < arguments.Length; i++)
-            if (option.Types[i].Unmodified == arguments[i].Unmodified)
+            if (option.Types[i].Unmodified == arguments[i].Unmodified && !option.IsAny(i))
                 count++;
         return count;
     }
@@ -103,7 +105,7 @@ internal static class OverloadResolution
         {
             if (arguments[i].Kind == TypeKind.Unknown)
                 continue;
-            if (option.Types[i].Unmodified == arguments[i].Unmodified
+            if ((option.Types[i].Unmodified == arguments[i].Unmodified && !option.IsAny(i))
                 || (CastCatalog.IsPreferred(option.Types[i]) && CastCatalog.Category(option.Types[i]) == CastCatalog.Category(arguments[i])))
                 count++;
         }
@@ -148,6 +150,8 @@ internal static class OverloadResolution
 
     private sealed record Option<TFunction>(Candidate<TFunction> Candidate, SqlType[] Types, SqlType Result, IReadOnlyList<ParameterPattern> Parameters)
     {
+        public bool IsAny(int argument) => Parameters[Math.Min(argument, Parameters.Count - 1)].Kind == PatternKind.Any;
+
         public bool IsExact => Parameters.All(parameter => parameter.Kind is PatternKind.Exact or PatternKind.AnyArray or PatternKind.AnyElement);
     }
 }

@@ -98,12 +98,12 @@ internal static class TextFunctions
         list.Add("||(text, text) text", (arguments, type) => new ConcatNode(arguments[0], arguments[1], type));
         list.Add("||(bytea, bytea) bytea", F<byte[], byte[], byte[]>((x, y) => [.. x, .. y]));
         list.Add(new ScalarFunction("||", [new ParameterPattern(PatternKind.Any, SqlType.Unknown), ParameterPattern.Of(SqlType.Text)],
-            ResultPattern.Of(SqlType.Text), V((context, a) => Value.Of(Text(a[0], context) + a[1].AsString())))
+            ResultPattern.Of(SqlType.Text), V((context, a) => Value.Of(CastText(a[0], context) + a[1].AsString())))
         {
             Volatility = Volatility.Stable,
         });
         list.Add(new ScalarFunction("||", [ParameterPattern.Of(SqlType.Text), new ParameterPattern(PatternKind.Any, SqlType.Unknown)],
-            ResultPattern.Of(SqlType.Text), V((context, a) => Value.Of(a[0].AsString() + Text(a[1], context))))
+            ResultPattern.Of(SqlType.Text), V((context, a) => Value.Of(a[0].AsString() + CastText(a[1], context))))
         {
             Volatility = Volatility.Stable,
         });
@@ -128,7 +128,9 @@ internal static class TextFunctions
         list.Add("convert_to(text, text) bytea", F<byte[], string, byte[]>((x, _) => x));
     }
 
-    /// <summary>A value as text, as a cast to text gives it.</summary>
+    private static string CastText(in Value value, EvaluationContext context) => ValueCast.Convert(value, SqlType.Text, context).AsString();
+
+    /// <summary>A value's text form.</summary>
     public static string Text(in Value value, EvaluationContext context) =>
         value.Type.Kind == TypeKind.Boolean ? (value.AsBoolean() ? "t" : "f") : ValueText.Format(value, context.TimeZone);
 

@@ -102,7 +102,7 @@ internal static class NumberFormat
 
         var filled = result.ToString();
         if (pattern.Bracketed)
-            filled = negative ? "<" + filled.Trim() + ">" : pattern.FillMode ? filled : " " + filled.TrimStart() + " ";
+            filled = negative ? filled[..^filled.TrimStart().Length] + "<" + filled.TrimStart() + ">" : pattern.FillMode ? filled : " " + filled + " ";
         return filled;
     }
 

@@ -116,8 +116,8 @@ internal static class NumericMath
     public static decimal Ln(decimal x)
     {
         CheckLogarithm(x);
-        var log = FixedPoint.Ln(FixedPoint.From(x));
-        return FixedPoint.Round(log, LogarithmScale(x, FixedPoint.ToDouble(log)));
+        var scale = Math.Max(x.Scale, LeastSignificantDigits - LogarithmWeight(x));
+        return FixedPoint.Round(FixedPoint.Ln(FixedPoint.From(x)), Math.Clamp(scale, 0, TypeNames.MaxNumericScale));
     }
 
     public static decimal Log(decimal logBase, decimal x)
@@ -127,8 +127,8 @@ internal static class NumericMath
         var divisor = FixedPoint.Ln(FixedPoint.From(logBase));
         if (divisor.IsZero)
             throw NumericErrors.DivisionByZero();
-        var log = FixedPoint.Divide(FixedPoint.Ln(FixedPoint.From(x)), divisor);
-        return FixedPoint.Round(log, Math.Max(LogarithmScale(x, FixedPoint.ToDouble(log)), logBase.Scale));
+        var scale = Math.Max(Math.Max(x.Scale, logBase.Scale), LeastSignificantDigits - LogarithmWeight(x) + LogarithmWeight(logBase));
+        return FixedPoint.Round(FixedPoint.Divide(FixedPoint.Ln(FixedPoint.From(x)), divisor), Math.Clamp(scale, 0, TypeNames.MaxNumericScale));
     }
 
     public static decimal Power(decimal x, decimal y)
@@ -142,6 +142,8 @@ internal static class NumericMath
         if (estimate > 29)
             throw Overflow();
         var scale = Math.Max(Math.Max(x.Scale, y.Scale), LeastSignificantDigits - (int)estimate);
+        if (isWhole)
+            scale = Math.Max((int)x.Scale, LeastSignificantDigits);
         scale = Math.Clamp(scale, 0, TypeNames.MaxNumericScale);
         if (x == 0)
             return NumericText.WithScale(y == 0 ? 1 : 0, scale);
@@ -280,10 +282,15 @@ internal static class NumericMath
             throw new VectorDbException(SqlStates.InvalidArgumentForLogarithm, "cannot take logarithm of a negative number");
     }
 
-    private static int LogarithmScale(decimal x, double log)
+    // The power of ten of ln(x), as PostgreSQL estimates it.
+    private static int LogarithmWeight(decimal x)
     {
-        var weight = log == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(log)));
-        return Math.Clamp(Math.Max(x.Scale, LeastSignificantDigits - weight), 0, TypeNames.MaxNumericScale);
+        if (x is < 0.9m or > 1.1m)
+            return (int)Math.Log10(Math.Abs(Math.Log((double)x)));
+        if (x == 1)
+            return 0;
+        var (weight, digit) = Leading(Math.Abs(x - 1));
+        return (weight * 4) + (int)Math.Log10(digit);
     }
 
     private static VectorDbException Overflow() => new(SqlStates.NumericValueOutOfRange, "value overflows numeric format")

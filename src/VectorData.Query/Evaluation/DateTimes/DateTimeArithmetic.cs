@@ -138,7 +138,23 @@ internal static class DateTimeArithmetic
         return new Interval(months, days, interval.Microseconds);
     }
 
-    public static Interval Justify(Interval interval) => JustifyDays(JustifyHours(interval));
+    /// <summary>Days and months filled up from below, then all parts given one sign.</summary>
+    public static Interval Justify(Interval interval)
+    {
+        var days = interval.Days + (interval.Microseconds / DateTimeText.MicrosecondsPerDay);
+        var time = interval.Microseconds % DateTimeText.MicrosecondsPerDay;
+        var months = interval.Months + (days / DaysPerMonth);
+        days %= DaysPerMonth;
+        if (months > 0 && (days < 0 || (days == 0 && time < 0)))
+            (months, days) = (months - 1, days + DaysPerMonth);
+        else if (months < 0 && (days > 0 || (days == 0 && time > 0)))
+            (months, days) = (months + 1, days - DaysPerMonth);
+        if (days > 0 && time < 0)
+            (days, time) = (days - 1, time + DateTimeText.MicrosecondsPerDay);
+        else if (days < 0 && time > 0)
+            (days, time) = (days + 1, time - DateTimeText.MicrosecondsPerDay);
+        return new Interval(checked((int)months), (int)days, time);
+    }
 
     /// <summary>Years, months and days between two moments, as a person counts them.</summary>
     public static Interval Age(long left, long right)
