@@ -30,7 +30,7 @@ internal sealed class SequenceStore
                 if (!definition.Cycle)
                     throw Exhausted(definition);
                 state.Last = definition.Increment > 0 ? definition.Minimum : definition.Maximum;
-                state.Logged = null;
+                state.Reset();
                 return state.Last;
             }
 
@@ -59,7 +59,7 @@ internal sealed class SequenceStore
         {
             state.Last = value;
             state.IsCalled = isCalled;
-            state.Logged = null;
+            state.Reset();
         }
     }
 
@@ -72,6 +72,7 @@ internal sealed class SequenceStore
             lock (state.Gate)
             {
                 var definition = catalog.FindSequence(id) ?? state.Definition;
+                state.WasReset = false;
                 if (!state.IsCovered(definition))
                     pending.Add(state.IsCalled ? new SequenceRecord(id, AheadOf(definition, state.Last), true) : new SequenceRecord(id, state.Last, false));
             }
@@ -96,18 +97,28 @@ internal sealed class SequenceStore
         {
             if (!_states.TryGetValue(record.Id, out var state))
                 continue;
+            // A value that was set while the record was written is not in it.
             lock (state.Gate)
-                state.Logged = record;
+                if (!state.WasReset)
+                    state.Logged = record;
         }
     }
 
-    /// <summary>The exact values, for the manifest.</summary>
+    /// <summary>
+    /// The exact values, for the manifest, which takes the place of records that are further ahead: the next value is one for the log again.
+    /// </summary>
     public List<SequenceRecord> Current()
     {
         var records = new List<SequenceRecord>();
         foreach (var (id, state) in _states)
             lock (state.Gate)
-                records.Add(new SequenceRecord(id, state.Last, state.IsCalled));
+            {
+                var exact = new SequenceRecord(id, state.Last, state.IsCalled);
+                if (state.IsCalled && state.Logged is { IsCalled: true } && state.IsCovered(state.Definition))
+                    state.Logged = exact;
+                records.Add(exact);
+            }
+
         return records;
     }
 
@@ -157,6 +168,15 @@ internal sealed class SequenceStore
 
         /// <summary>What the log says; null when it says nothing or something else.</summary>
         public SequenceRecord? Logged { get; set; }
+
+        /// <summary>Whether a value was set that does not follow from the one before since the log was last asked.</summary>
+        public bool WasReset { get; set; }
+
+        public void Reset()
+        {
+            Logged = null;
+            WasReset = true;
+        }
 
         public bool IsCovered(SequenceDefinition definition)
         {

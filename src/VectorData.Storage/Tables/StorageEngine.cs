@@ -141,6 +141,7 @@ public sealed class StorageEngine : IDisposable
             return;
         _threads?.Dispose();
         _state.IsClosing = true;
+        _state.Memory.SetFlushFailure(new VectorDbException(SqlStates.AdminShutdown, "the database is closing"));
         foreach (var transaction in _state.Transactions.Values)
             transaction.Abandon();
         // A group that is being committed is let finish.
