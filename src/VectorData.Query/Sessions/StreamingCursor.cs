@@ -32,9 +32,8 @@ internal sealed class StreamingCursor(
                 return batch;
             }
 
-            // Functions such as setval may have written.
-            if (own is { HasChanges: true })
-                own.Commit(cancellation.Token);
+            // Functions such as nextval may have written.
+            own?.Commit(cancellation.Token);
         }
         catch (Exception e)
         {

@@ -40,8 +40,9 @@ internal sealed class MaintenanceThreads : IDisposable
         _buildDue.Set();
         foreach (var thread in _threads)
             thread.Join();
-        // The events stay: a commit that is just ending may still set them.
         _stop.Dispose();
+        _flushDue.Dispose();
+        _buildDue.Dispose();
     }
 
     private void Wake()
@@ -88,10 +89,9 @@ internal sealed class MaintenanceThreads : IDisposable
             {
                 _stop.Token.WaitHandle.WaitOne(pause);
             }
-            catch (Exception e)
+            catch (VectorDbException e)
             {
-                // Whatever it is, it must not end the process of the database's user.
-                report(e as VectorDbException ?? new VectorDbException(SqlStates.InternalError, e.Message, e));
+                report(e);
                 _stop.Token.WaitHandle.WaitOne(pause);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

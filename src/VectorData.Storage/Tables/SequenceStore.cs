@@ -30,7 +30,7 @@ internal sealed class SequenceStore
                 if (!definition.Cycle)
                     throw Exhausted(definition);
                 state.Last = definition.Increment > 0 ? definition.Minimum : definition.Maximum;
-                state.Reset();
+                state.Jumped = true;
                 return state.Last;
             }
 
@@ -59,7 +59,7 @@ internal sealed class SequenceStore
         {
             state.Last = value;
             state.IsCalled = isCalled;
-            state.Reset();
+            state.Jumped = true;
         }
     }
 
@@ -72,9 +72,8 @@ internal sealed class SequenceStore
             lock (state.Gate)
             {
                 var definition = catalog.FindSequence(id) ?? state.Definition;
-                state.WasReset = false;
                 if (!state.IsCovered(definition))
-                    pending.Add(state.IsCalled ? new SequenceRecord(id, AheadOf(definition, state.Last), true) : new SequenceRecord(id, state.Last, false));
+                    pending.Add(ToLog(id, definition, state));
             }
         }
 
@@ -97,28 +96,39 @@ internal sealed class SequenceStore
         {
             if (!_states.TryGetValue(record.Id, out var state))
                 continue;
-            // A value that was set while the record was written is not in it.
             lock (state.Gate)
-                if (!state.WasReset)
-                    state.Logged = record;
+            {
+                state.Logged = record;
+                if (record == ToLog(record.Id, state.Definition, state))
+                    state.Jumped = false;
+            }
         }
     }
 
-    /// <summary>
-    /// The exact values, for the manifest, which takes the place of records that are further ahead: the next value is one for the log again.
-    /// </summary>
+    /// <summary>Exact values where the log has others: written when the database is closed in order, so that no values are skipped.</summary>
+    public List<SequenceRecord> Inexact()
+    {
+        var records = new List<SequenceRecord>();
+        foreach (var (id, state) in _states)
+        {
+            lock (state.Gate)
+            {
+                var exact = new SequenceRecord(id, state.Last, state.IsCalled);
+                if (state.Logged is { } logged ? logged != exact : !state.IsCovered(state.Definition))
+                    records.Add(exact);
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>The exact values, for the manifest.</summary>
     public List<SequenceRecord> Current()
     {
         var records = new List<SequenceRecord>();
         foreach (var (id, state) in _states)
             lock (state.Gate)
-            {
-                var exact = new SequenceRecord(id, state.Last, state.IsCalled);
-                if (state.IsCalled && state.Logged is { IsCalled: true } && state.IsCovered(state.Definition))
-                    state.Logged = exact;
-                records.Add(exact);
-            }
-
+                records.Add(new SequenceRecord(id, state.Last, state.IsCalled));
         return records;
     }
 
@@ -138,6 +148,9 @@ internal sealed class SequenceStore
     }
 
     public void Remove(SequenceId id) => _states.TryRemove(id, out _);
+
+    private static SequenceRecord ToLog(SequenceId id, SequenceDefinition definition, State state) =>
+        state.IsCalled ? new SequenceRecord(id, AheadOf(definition, state.Last), true) : new SequenceRecord(id, state.Last, false);
 
     private static long AheadOf(SequenceDefinition definition, long last)
     {
@@ -166,20 +179,17 @@ internal sealed class SequenceStore
 
         public bool IsCalled { get; set; } = isCalled;
 
-        /// <summary>What the log says; null when it says nothing or something else.</summary>
+        /// <summary>What the log says; null when it says nothing.</summary>
         public SequenceRecord? Logged { get; set; }
 
-        /// <summary>Whether a value was set that does not follow from the one before since the log was last asked.</summary>
-        public bool WasReset { get; set; }
-
-        public void Reset()
-        {
-            Logged = null;
-            WasReset = true;
-        }
+        /// <summary>The value was set or began anew since: the log has to be told, whatever it says.</summary>
+        public bool Jumped { get; set; }
 
         public bool IsCovered(SequenceDefinition definition)
         {
+            if (Jumped)
+                return false;
+
             // A sequence nobody asked yet starts from its definition.
             if (Logged is not { } logged)
                 return !IsCalled && Last == definition.Start;

@@ -4,6 +4,7 @@ using VectorData.Storage.Files;
 using VectorData.Storage.Maintenance;
 using VectorData.Storage.Memory;
 using VectorData.Storage.Recovery;
+using VectorData.Storage.Wal;
 
 namespace VectorData.Storage.Tables;
 
@@ -141,7 +142,6 @@ public sealed class StorageEngine : IDisposable
             return;
         _threads?.Dispose();
         _state.IsClosing = true;
-        _state.Memory.SetFlushFailure(new VectorDbException(SqlStates.AdminShutdown, "the database is closing"));
         foreach (var transaction in _state.Transactions.Values)
             transaction.Abandon();
         // A group that is being committed is let finish.
@@ -168,6 +168,13 @@ public sealed class StorageEngine : IDisposable
     {
         if (_state.Memory.Unflushed >= FlushedAtClose || _state.IsLogLong)
             _work.Checkpoint(CancellationToken.None);
+        if (_state.Sequences.Inexact() is { Count: > 0 } sequences)
+        {
+            var record = new RecordWriter();
+            LogRecords.WriteSequences(record, sequences);
+            _state.Log!.Append([new WalEntry(LogRecords.Sequences, _state.Current.Sequence.Next(), record.ToSequence())], sync: true);
+        }
+
         if (_state.Options.Synchronous == SynchronousMode.Off)
             _state.Log!.Sync();
         _state.Log!.Seal();

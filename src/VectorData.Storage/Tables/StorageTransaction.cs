@@ -79,9 +79,6 @@ public sealed class StorageTransaction : IDisposable
     /// <summary>Guarded by the lock table.</summary>
     internal StorageTransaction? WaitsFor { get; set; }
 
-    /// <summary>The key whose deletion by <see cref="WaitsFor"/> an insert waits for, to look at it again then. Guarded by the table's gate.</summary>
-    internal (IndexId Index, ulong Hash, StorageTransaction Deleter)? AwaitedKey { get; set; }
-
     internal bool HasEnded { get; private set; }
 
     /// <summary>Guarded by the lock table.</summary>
@@ -281,7 +278,7 @@ public sealed class StorageTransaction : IDisposable
     /// <summary>The database closes: whoever waits for this transaction goes on, and its owner gets an error.</summary>
     internal void Abandon() => State.Locks.Release(this, []);
 
-    internal void EndCommit(bool committed) => End(committed, isLogged: true);
+    internal void EndCommit(bool committed) => End(committed);
 
     internal void SetEnded()
     {
@@ -338,24 +335,18 @@ public sealed class StorageTransaction : IDisposable
         }
     }
 
-    private void End(bool committed, bool isLogged = false)
+    private void End(bool committed)
     {
         State.Transactions.TryRemove(Id, out _);
-        Schema.End(committed, isLogged);
+        Schema.End(committed);
         State.Locks.Release(this, _touched);
         _views.Clear();
     }
 
-    /// <summary>57P01 once the database closes under the transaction.</summary>
-    internal void ThrowIfAbandoned()
+    private void ThrowIfEnded()
     {
         if (HasEnded && State.IsClosing)
             throw new VectorDbException(SqlStates.AdminShutdown, "terminating connection because the database is closing");
-    }
-
-    private void ThrowIfEnded()
-    {
-        ThrowIfAbandoned();
         if (HasEnded || _isCommitting)
             throw new InvalidOperationException("the transaction has ended");
     }

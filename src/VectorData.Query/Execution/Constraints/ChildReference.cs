@@ -55,6 +55,10 @@ internal sealed class ChildReference
                 break;
             default:
                 Follow(changes, action, keys, change.New is null ? null : NewKeys(change.New, rows));
+
+                // A default equal to the key that went leaves the row as it was: nobody else looks at it.
+                if (action == ReferentialAction.SetDefault)
+                    changes.CheckAtEnd(this, keys);
                 break;
         }
     }

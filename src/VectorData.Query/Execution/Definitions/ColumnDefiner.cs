@@ -22,6 +22,8 @@ internal static class ColumnDefiner
         var type = serial ?? Type(syntax.Type, name);
         CheckCollation(syntax.Collation, type);
         var column = new ColumnDefinition(table.TakeColumnId(), name, type) { Collation = syntax.Collation?.Name };
+        if (syntax.Constraints.FirstOrDefault(constraint => constraint is NullConstraint) is { } isNull && syntax.Constraints.Any(constraint => constraint is NotNullConstraint))
+            throw new VectorDbException(SqlStates.SyntaxError, $"conflicting NULL/NOT NULL declarations for column \"{name}\" of table \"{table.Name}\"") { Position = isNull.Position + 1 };
         foreach (var constraint in syntax.Constraints)
             column = Apply(scope, table, column, constraint, serial is not null);
         if (serial is { } integer)
@@ -103,8 +105,6 @@ internal static class ColumnDefiner
         {
             case NotNullConstraint:
                 return column with { NotNull = true };
-            case NullConstraint when column.NotNull || isSerial:
-                throw new VectorDbException(SqlStates.SyntaxError, $"conflicting NULL/NOT NULL declarations for column \"{column.Name}\" of table \"{table.Name}\"") { Position = constraint.Position + 1 };
             case DefaultConstraint given:
                 if (column.Default is not null || isSerial)
                     throw TwoValues("multiple default values specified", column, table, given.Position);
