@@ -15,14 +15,33 @@ internal sealed class DatabaseVerifier(DatabaseState state, ManifestWriter manif
     public IReadOnlyList<FileDefect> Run(CancellationToken cancellationToken)
     {
         if (state.Log is { } log)
-            _defects.AddRange(WriteAheadLog.Verify(state.Files.Log, log.Id, manifest.LogStart));
+            CheckLog(log);
         Try(state.Files.Manifest.Location, () => state.Manifest.Read());
         foreach (var file in manifest.DeleteFiles)
-            _defects.AddRange(DeleteFile.Verify(state.Files.Objects, file, cancellationToken));
+        {
+            // Work in the background may have replaced the file meanwhile.
+            var defects = DeleteFile.Verify(state.Files.Objects, file, cancellationToken);
+            if (defects.Count > 0 && manifest.DeleteFiles.Contains(file))
+                _defects.AddRange(defects);
+        }
+
         foreach (var table in state.Current.Tables.Values)
             foreach (var version in table.Segments)
                 Check(table.Definition, version, cancellationToken);
         return _defects;
+    }
+
+    private void CheckLog(WriteAheadLog log)
+    {
+        long start;
+        IReadOnlyList<FileDefect> defects;
+        do
+        {
+            start = manifest.LogStart;
+            defects = WriteAheadLog.Verify(state.Files.Log, log.Id, start);
+        }
+        while (defects.Count > 0 && manifest.LogStart != start);
+        _defects.AddRange(defects);
     }
 
     private void Check(TableDefinition table, SegmentVersion version, CancellationToken cancellationToken)
