@@ -69,8 +69,8 @@ internal static class TextFunctions
 
     private static void AddChanges(FunctionList list)
     {
-        list.Add("lower(text) text", F<string, string>(x => x.ToLowerInvariant()));
-        list.Add("upper(text) text", F<string, string>(x => x.ToUpperInvariant()));
+        list.Add("lower(text) text", (arguments, type) => new LetterCaseNode(arguments[0], type, upper: false));
+        list.Add("upper(text) text", (arguments, type) => new LetterCaseNode(arguments[0], type, upper: true));
         list.Add("initcap(text) text", F<string, string>(InitCap));
         AddTrim(list, "btrim", (x, set) => Trim(x, set, atStart: true, atEnd: true));
         AddTrim(list, "ltrim", (x, set) => Trim(x, set, atStart: true, atEnd: false));

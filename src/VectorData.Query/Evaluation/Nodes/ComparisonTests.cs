@@ -9,6 +9,10 @@ internal interface IComparisonTest
     static abstract bool Test<T>(T x, T y)
         where T : unmanaged, IComparable<T>;
 
+    /// <summary>As the first, where neither is NaN or only <paramref name="x"/> is: compiles to no branch.</summary>
+    static abstract bool TestOrdered<T>(T x, T y)
+        where T : unmanaged, IComparable<T>;
+
     /// <summary>All bits set where true; no element of <paramref name="y"/> is NaN.</summary>
     static abstract Vector256<T> Test<T>(Vector256<T> x, Vector256<T> y);
 
@@ -29,6 +33,17 @@ internal readonly struct EqualTest : IComparisonTest
         if (typeof(T) == typeof(short))
             return (short)(object)x == (short)(object)y;
         return x.CompareTo(y) == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TestOrdered<T>(T x, T y)
+        where T : unmanaged, IComparable<T>
+    {
+        if (typeof(T) == typeof(double))
+            return (double)(object)x == (double)(object)y;
+        if (typeof(T) == typeof(float))
+            return (float)(object)x == (float)(object)y;
+        return Test(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,6 +72,17 @@ internal readonly struct LessTest : IComparisonTest
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TestOrdered<T>(T x, T y)
+        where T : unmanaged, IComparable<T>
+    {
+        if (typeof(T) == typeof(double))
+            return (double)(object)x < (double)(object)y;
+        if (typeof(T) == typeof(float))
+            return (float)(object)x < (float)(object)y;
+        return Test(x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Test<T>(Vector256<T> x, Vector256<T> y) => Vector256.LessThan(x, y);
 
     public static bool Test(int order) => order < 0;
@@ -79,6 +105,17 @@ internal readonly struct LessOrEqualTest : IComparisonTest
         if (typeof(T) == typeof(float))
             return (float)(object)x <= (float)(object)y || float.IsNaN((float)(object)y);
         return x.CompareTo(y) <= 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TestOrdered<T>(T x, T y)
+        where T : unmanaged, IComparable<T>
+    {
+        if (typeof(T) == typeof(double))
+            return (double)(object)x <= (double)(object)y;
+        if (typeof(T) == typeof(float))
+            return (float)(object)x <= (float)(object)y;
+        return Test(x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,7 @@ internal sealed class CaseNode(EvalNode[] conditions, EvalNode[] results, EvalNo
         try
         {
             var openCount = FilterAll(target, all: true, open);
-            var branches = new Branches(Type, target.Length);
+            var branches = Branches.For(Type, target.Length);
             for (var i = 0; i < conditions.Length && openCount > 0; i++)
             {
                 var hitCount = conditions[i].Filter(target.With(open.AsSpan(0, openCount)), context, hits);
@@ -24,7 +24,7 @@ internal sealed class CaseNode(EvalNode[] conditions, EvalNode[] results, EvalNo
                     continue;
                 var taken = target.With(hits.AsSpan(0, hitCount));
                 branches.Add(results[i].Evaluate(taken, context), results[i].IsScalar, taken.Selection);
-                openCount = Remove(open.AsSpan(0, openCount), taken.Selection);
+                openCount = Branches.Remove(open.AsSpan(0, openCount), taken.Selection);
             }
 
             if (openCount > 0)
@@ -41,59 +41,96 @@ internal sealed class CaseNode(EvalNode[] conditions, EvalNode[] results, EvalNo
             Return(hits);
         }
     }
+}
 
-    private static int Remove(Span<int> rows, ReadOnlySpan<int> gone)
+/// <summary>Columns of which each gives some rows of a result; rows that none gives hold anything.</summary>
+internal abstract class Branches
+{
+    public static Branches For(SqlType type, int length) => type.Physical switch
+    {
+        PhysicalType.Boolean => new FixedBranches<bool>(type, length),
+        PhysicalType.Int16 => new FixedBranches<short>(type, length),
+        PhysicalType.Int32 => new FixedBranches<int>(type, length),
+        PhysicalType.Int64 => new FixedBranches<long>(type, length),
+        PhysicalType.Float32 => new FixedBranches<float>(type, length),
+        PhysicalType.Float64 => new FixedBranches<double>(type, length),
+        PhysicalType.Decimal => new FixedBranches<decimal>(type, length),
+        PhysicalType.Guid => new FixedBranches<Guid>(type, length),
+        PhysicalType.Interval => new FixedBranches<Interval>(type, length),
+        _ => new GeneralBranches(type, length),
+    };
+
+    public abstract void Add(ColumnVector column, bool isScalar, ReadOnlySpan<int> rows);
+
+    public abstract ColumnVector Merge();
+
+    /// <summary>Takes rows out of a list that holds them all, both ascending; gives how many stay.</summary>
+    public static int Remove(Span<int> rows, ReadOnlySpan<int> gone)
     {
         var kept = 0;
         var next = 0;
-        foreach (var row in rows)
+        for (var i = 0; i < rows.Length; i++)
         {
-            if (next < gone.Length && gone[next] == row)
-                next++;
-            else
-                rows[kept++] = row;
+            var row = rows[i];
+            var isGone = next < gone.Length && gone[next] == row;
+            rows[kept] = row;
+            next += isGone ? 1 : 0;
+            kept += isGone ? 0 : 1;
         }
 
         return kept;
     }
 }
 
-/// <summary>Columns of which each gives some rows of a result.</summary>
-internal sealed class Branches(SqlType type, int length)
+internal sealed class FixedBranches<T>(SqlType type, int length) : Branches
+    where T : unmanaged
 {
-    private readonly List<(ColumnVector Column, bool IsScalar)> _columns = [];
-    private readonly int[] _choice = CreateChoice(length);
-    private int _rows;
+    private readonly T[] _values = new T[length];
+    private byte[]? _nulls;
 
-    public void Add(ColumnVector column, bool isScalar, ReadOnlySpan<int> rows)
+    public override void Add(ColumnVector column, bool isScalar, ReadOnlySpan<int> rows)
     {
+        var values = ((FixedColumn<T>)column).Span;
+        var mask = isScalar ? 0 : -1;
         foreach (var row in rows)
-            _choice[row] = _columns.Count;
-        _columns.Add((column, isScalar));
-        _rows += rows.Length;
+            _values[row] = values[row & mask];
+        if (!column.MayHaveNulls)
+            return;
+        _nulls ??= new byte[length];
+        var nulls = column.Nulls.Span;
+        foreach (var row in rows)
+            _nulls[row] = nulls[row & mask];
     }
 
-    public ColumnVector Merge()
+    public override ColumnVector Merge() => new FixedColumn<T>(type, _values, _nulls);
+}
+
+internal sealed class GeneralBranches(SqlType type, int length) : Branches
+{
+    private readonly List<(ColumnVector Column, bool IsScalar)> _columns = [];
+    private readonly int[] _choice = new int[length];
+
+    public override void Add(ColumnVector column, bool isScalar, ReadOnlySpan<int> rows)
+    {
+        _columns.Add((column, isScalar));
+        foreach (var row in rows)
+            _choice[row] = _columns.Count;
+    }
+
+    public override ColumnVector Merge()
     {
         if (_columns.Count == 1 && (!_columns[0].IsScalar || length == 1))
             return _columns[0].Column;
         var builder = ColumnBuilder.For(type, type.FixedWidth > 64 ? 0 : length);
         foreach (var choice in _choice)
         {
-            if (choice < 0)
+            if (choice == 0)
                 builder.AppendNull();
             else
-                builder.AppendFrom(_columns[choice].Column, _columns[choice].IsScalar ? 0 : builder.Length);
+                builder.AppendFrom(_columns[choice - 1].Column, _columns[choice - 1].IsScalar ? 0 : builder.Length);
         }
 
         return builder.Build();
-    }
-
-    private static int[] CreateChoice(int length)
-    {
-        var choice = new int[length];
-        Array.Fill(choice, -1);
-        return choice;
     }
 }
 
@@ -108,7 +145,7 @@ internal sealed class CoalesceNode(EvalNode[] operands, SqlType type) : EvalNode
         try
         {
             var openCount = FilterAll(target, all: true, open);
-            var branches = new Branches(Type, target.Length);
+            var branches = Branches.For(Type, target.Length);
             for (var i = 0; i < operands.Length && openCount > 0; i++)
             {
                 var column = operands[i].Evaluate(target.With(open.AsSpan(0, openCount)), context);

@@ -77,12 +77,12 @@ internal sealed class FixedComparisonNode<T, TTest>(EvalNode left, EvalNode righ
     private int FilterSelected(ReadOnlySpan<T> values, ReadOnlySpan<byte> nulls, T constant, ReadOnlySpan<int> selection, Span<int> output)
     {
         var count = 0;
-        if (nulls.IsEmpty)
+        if (nulls.IsEmpty && !IsNaN(constant))
         {
             foreach (var row in selection)
             {
                 output[count] = row;
-                count += TTest.Test(values[row], constant) != negate ? 1 : 0;
+                count += TTest.TestOrdered(values[row], constant) != negate ? 1 : 0;
             }
 
             return count;
@@ -91,7 +91,7 @@ internal sealed class FixedComparisonNode<T, TTest>(EvalNode left, EvalNode righ
         foreach (var row in selection)
         {
             output[count] = row;
-            count += TTest.Test(values[row], constant) != negate && nulls[row] == 0 ? 1 : 0;
+            count += TTest.Test(values[row], constant) != negate && (nulls.IsEmpty || nulls[row] == 0) ? 1 : 0;
         }
 
         return count;

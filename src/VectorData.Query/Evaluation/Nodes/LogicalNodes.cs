@@ -37,7 +37,7 @@ internal sealed class OrNode(EvalNode[] operands) : EvalNode(SqlType.Boolean, Al
                     break;
                 var hitCount = operand.Filter(rows.HasSelection || openCount < rows.Length ? rows.With(open.AsSpan(0, openCount)) : rows, context, hits);
                 mergedCount = Merge(merged, mergedCount, hits.AsSpan(0, hitCount), rows.Count);
-                openCount = Remove(open.AsSpan(0, openCount), hits.AsSpan(0, hitCount));
+                openCount = Branches.Remove(open.AsSpan(0, openCount), hits.AsSpan(0, hitCount));
             }
 
             merged.AsSpan(0, mergedCount).CopyTo(output);
@@ -59,21 +59,6 @@ internal sealed class OrNode(EvalNode[] operands) : EvalNode(SqlType.Boolean, Al
         for (var at = Math.Min(count + more.Length, capacity) - 1; j >= 0; at--)
             rows[at] = i >= 0 && rows[i] > more[j] ? rows[i--] : more[j--];
         return count + more.Length;
-    }
-
-    private static int Remove(Span<int> rows, ReadOnlySpan<int> gone)
-    {
-        var kept = 0;
-        var next = 0;
-        foreach (var row in rows)
-        {
-            if (next < gone.Length && gone[next] == row)
-                next++;
-            else
-                rows[kept++] = row;
-        }
-
-        return kept;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 
@@ -25,7 +26,7 @@ internal sealed class Utf8LengthNode(EvalNode operand, SqlType type, bool countC
     // Every character has one byte that does not continue another.
     private static int CountCharacters(ReadOnlySpan<byte> text)
     {
-        if (System.Text.Ascii.IsValid(text))
+        if (Ascii.IsValid(text))
             return text.Length;
         var count = 0;
         foreach (var b in text)
@@ -90,5 +91,37 @@ internal sealed class ConcatNode(EvalNode left, EvalNode right, SqlType type) : 
         }
 
         return new SlicedBytesColumn(Type, slices, nulls);
+    }
+}
+
+/// <summary>lower and upper: ASCII is changed in place of whole columns, other text row by row.</summary>
+internal sealed class LetterCaseNode(EvalNode operand, SqlType type, bool upper) : EvalNode(type, operand.IsScalar)
+{
+    public override ColumnVector Evaluate(in RowSet rows, EvaluationContext context)
+    {
+        var column = operand.Evaluate(rows, context);
+        if (column is PackedBytesColumn packed && Ascii.IsValid(packed.Data.Span))
+        {
+            var data = new byte[packed.Data.Length];
+            if (upper)
+                Ascii.ToUpper(packed.Data.Span, data, out _);
+            else
+                Ascii.ToLower(packed.Data.Span, data, out _);
+            return new PackedBytesColumn(Type, packed.Offsets, data, packed.Nulls);
+        }
+
+        var target = Target(rows);
+        var texts = new Input<string>(column, operand.IsScalar);
+        var output = new Output<string>(Type, target.Length);
+        for (var i = 0; i < target.Count; i++)
+        {
+            var row = target.RowAt(i);
+            if (texts.IsNull(row))
+                output.SetNull(row);
+            else
+                output.Set(row, upper ? texts[row].ToUpperInvariant() : texts[row].ToLowerInvariant());
+        }
+
+        return output.Build();
     }
 }
