@@ -40,9 +40,8 @@ internal sealed class MaintenanceThreads : IDisposable
         _buildDue.Set();
         foreach (var thread in _threads)
             thread.Join();
+        // The events stay: a commit that is just ending may still set them.
         _stop.Dispose();
-        _flushDue.Dispose();
-        _buildDue.Dispose();
     }
 
     private void Wake()
@@ -89,9 +88,10 @@ internal sealed class MaintenanceThreads : IDisposable
             {
                 _stop.Token.WaitHandle.WaitOne(pause);
             }
-            catch (VectorDbException e)
+            catch (Exception e)
             {
-                report(e);
+                // Whatever it is, it must not end the process of the database's user.
+                report(e as VectorDbException ?? new VectorDbException(SqlStates.InternalError, e.Message, e));
                 _stop.Token.WaitHandle.WaitOne(pause);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

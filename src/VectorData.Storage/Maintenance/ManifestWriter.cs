@@ -74,17 +74,19 @@ internal sealed class ManifestWriter
     {
         lock (_state.Publishing)
         {
+            _state.Commits.ThrowIfBroken();
             // Replay must not be told to start behind what a power cut leaves of the log. Under this lock, so that no commit goes
             // to the log between a failed sync, which drops other transactions' chunks, and its own look at that.
+            var logStart = _state.Log?.End ?? 0;
             _state.Log?.Sync();
             var snapshot = _state.Current;
-            var logStart = _state.Log?.End ?? 0;
             foreach (var table in snapshot.Tables.Values)
                 foreach (var version in table.Segments)
                     if (version.Segment is MemorySegment memory)
                         logStart = Math.Min(logStart, memory.LogStart);
             foreach (var transaction in _state.Transactions.Values)
-                logStart = Math.Min(logStart, transaction.FirstChunk);
+                if (!transaction.HasLostChunks)
+                    logStart = Math.Min(logStart, transaction.FirstChunk);
             return (snapshot, logStart, [.. _state.Sequences.Current()], [.. _state.LoggedFiles.Keys]);
         }
     }

@@ -48,6 +48,7 @@ internal sealed class SegmentCompaction
         var id = _state.Ids.NextSegment();
         var files = new List<string>();
         var published = false;
+        CompactionCommit? request = null;
         try
         {
             SegmentVersion? output = null;
@@ -59,17 +60,18 @@ internal sealed class SegmentCompaction
                 output = BuildGraphs(output, files, cancellationToken);
             }
 
-            var request = new CompactionCommit(_state, _table, _inputs, _live, id, output);
+            request = new CompactionCommit(_state, _table, _inputs, _live, id, output);
             _state.Commits.Commit(request);
             return published = request.IsPublished;
         }
         finally
         {
+            // A record that failed in the log may still be found by recovery: what it names is left to the next open.
             foreach (var file in files)
             {
                 if (published)
                     _state.LoggedFiles[file] = true;
-                else
+                else if (request?.Failure is null)
                     IndexFiles.Drop(_state, file);
             }
         }

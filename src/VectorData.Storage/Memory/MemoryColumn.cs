@@ -112,9 +112,12 @@ internal sealed class FixedMemoryColumn<T>(ColumnId id, SqlType type, int width)
     where T : unmanaged
 {
     private volatile Chunk[] _chunks = [];
+    private volatile VectorMemory<T>? _vectors;
 
     /// <summary>The chunks' vectors for an index; there once the first chunk has its full size.</summary>
-    public VectorMemory<T>? Vectors { get; private set; }
+    public VectorMemory<T>? Vectors => _vectors;
+
+    private bool HoldsVectors => typeof(T) == typeof(Half) || Type.Physical == PhysicalType.DenseFloat32;
 
     public override void Append(int at, ColumnVector source, int start, int count)
     {
@@ -156,7 +159,9 @@ internal sealed class FixedMemoryColumn<T>(ColumnId id, SqlType type, int width)
         {
             // Later chunks have their full size at once: only a small segment saves by growing.
             var capacity = index > 0 ? ChunkRows : Capacity(rows);
-            _chunks = [.. _chunks, new Chunk(Allocate(capacity))];
+            var values = Allocate(capacity);
+            AddVectors(values);
+            _chunks = [.. _chunks, new Chunk(values)];
         }
 
         var chunk = _chunks[index];
@@ -165,6 +170,7 @@ internal sealed class FixedMemoryColumn<T>(ColumnId id, SqlType type, int width)
         var wider = Allocate(Capacity(rows));
         Bytes -= (long)chunk.Values.Length * Size;
         chunk.Values.CopyTo(wider, 0);
+        AddVectors(wider);
         if (chunk.Nulls is { } nulls)
         {
             Array.Resize(ref nulls, wider.Length / width);
@@ -187,15 +193,17 @@ internal sealed class FixedMemoryColumn<T>(ColumnId id, SqlType type, int width)
     private T[] Allocate(int rows)
     {
         Bytes += (long)rows * width * Size;
-        var vectors = rows == ChunkRows && (typeof(T) == typeof(Half) || Type.Physical == PhysicalType.DenseFloat32);
-        var values = GC.AllocateUninitializedArray<T>(checked(rows * width), pinned: vectors);
-        if (vectors)
-        {
-            Vectors ??= new VectorMemory<T>(width, ChunkRows);
-            Vectors.AddChunk(values);
-        }
+        return GC.AllocateUninitializedArray<T>(checked(rows * width), pinned: rows == ChunkRows && HoldsVectors);
+    }
 
-        return values;
+    // Searches see the chunk at once: it holds the rows that they may ask for by now.
+    private void AddVectors(T[] values)
+    {
+        if (!HoldsVectors || values.Length != ChunkRows * width)
+            return;
+        var vectors = _vectors ?? new VectorMemory<T>(width, ChunkRows);
+        vectors.AddChunk(values);
+        _vectors = vectors;
     }
 
     private static unsafe int Size => sizeof(T);

@@ -42,6 +42,8 @@ internal sealed class DatabaseRecovery
         if (manifest is not null)
             Load(manifest);
         _state.Log = WriteAheadLog.Open(_state.Files.Log, manifest?.LogId, manifest?.LogStart ?? _state.Files.Log.Start, Replay);
+        if (manifest is null)
+            _state.Log.Begin();
         CheckUnflushed();
         FinishMemorySegments();
         _state.Ids.Saw(_next.Catalog);

@@ -14,7 +14,7 @@ internal sealed class CommitQueue(DatabaseState state)
     private List<CommitRequest> _waiting = [];
     private bool _hasLeader;
     private bool _maintenanceDue;
-    private Exception? _broken;
+    private volatile Exception? _broken;
 
     /// <summary>Returns when the request is durable and visible; throws when it is not in the log.</summary>
     public void Commit(CommitRequest request)
@@ -102,14 +102,7 @@ internal sealed class CommitQueue(DatabaseState state)
 
     private void WriteAndPublish(List<CommitRequest> group)
     {
-        if (_broken is not null)
-        {
-            throw new VectorDbException(SqlStates.IoError, $"the database takes no more commits after an internal failure: {_broken.Message}", _broken)
-            {
-                Hint = "Close the database and open it again: everything that was committed is in the log.",
-            };
-        }
-
+        ThrowIfBroken();
         var current = state.Current;
         var growing = new GrowingSegments(state, current);
         var first = current.Sequence;
@@ -148,6 +141,18 @@ internal sealed class CommitQueue(DatabaseState state)
             // The log is ahead of memory now: going on would write records that do not fit it.
             _broken = e;
             throw;
+        }
+    }
+
+    /// <summary>Throws when the log has records that memory does not: then no image of memory may take the log's place.</summary>
+    public void ThrowIfBroken()
+    {
+        if (_broken is { } broken)
+        {
+            throw new VectorDbException(SqlStates.IoError, $"the database takes no more commits after an internal failure: {broken.Message}", broken)
+            {
+                Hint = "Close the database and open it again: everything that was committed is in the log.",
+            };
         }
     }
 

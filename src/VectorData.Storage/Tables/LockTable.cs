@@ -92,6 +92,7 @@ internal sealed class LockTable
         Task ended;
         lock (_waits)
         {
+            waiter.ThrowIfAbandoned();
             if (other.HasEnded)
                 return;
             CheckDeadlock(waiter, other);
@@ -103,6 +104,7 @@ internal sealed class LockTable
         {
             if (!ended.Wait(Milliseconds(waiter.LockTimeout), cancellationToken))
                 throw new VectorDbException(SqlStates.LockNotAvailable, "canceling statement due to lock timeout");
+            waiter.ThrowIfAbandoned();
         }
         finally
         {

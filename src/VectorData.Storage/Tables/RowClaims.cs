@@ -73,7 +73,10 @@ internal sealed class TableLocks
         return null;
     }
 
-    /// <summary>Another transaction that has one of these keys, or null.</summary>
+    /// <summary>
+    /// Another transaction that has one of these keys, or null. One that waits to see what becomes of the key once <paramref name="own"/>, which deletes
+    /// it, has ended does not have it yet: whoever deletes a key may insert it again.
+    /// </summary>
     public StorageTransaction? KeyHolder(IndexId index, ReadOnlySpan<ulong> hashes, ReadOnlySpan<bool> skipped, StorageTransaction own)
     {
         foreach (var pending in Pending)
@@ -81,7 +84,7 @@ internal sealed class TableLocks
             if (pending.Owner == own)
                 continue;
             for (var i = 0; i < hashes.Length; i++)
-                if (!skipped[i] && pending.Contains(index, hashes[i]))
+                if (!skipped[i] && pending.Contains(index, hashes[i]) && pending.Owner.AwaitedKey != (index, hashes[i], own))
                     return pending.Owner;
         }
 

@@ -241,6 +241,7 @@ internal sealed class RowWriter(StorageTransaction own)
     /// <summary>The committed row with the key; waits for a transaction that is deleting it.</summary>
     private RowId? FindCommitted(TableDefinition table, IndexKey key, ulong hash, ColumnVector[] columns, int row, CancellationToken cancellationToken)
     {
+        var locks = own.State.Locks.Of(table.Id);
         while (true)
         {
             if (!own.State.Current.Tables.TryGetValue(table.Id, out var latest))
@@ -258,14 +259,26 @@ internal sealed class RowWriter(StorageTransaction own)
 
             if (found is not { } there)
                 return null;
-            var locks = own.State.Locks.Of(table.Id);
             StorageTransaction? deleter;
             lock (locks.Gate)
+            {
                 deleter = locks.Writer(there.Segment, there.Ordinal, own);
+                own.AwaitedKey = deleter is null ? null : (key.Index.Id, hash, deleter);
+            }
+
             if (deleter is null && ReferenceEquals(own.State.Current.Tables.GetValueOrDefault(table.Id), latest))
                 return there;
-            if (deleter is not null)
+            if (deleter is null)
+                continue;
+            try
+            {
                 own.State.Locks.WaitFor(own, deleter, cancellationToken);
+            }
+            finally
+            {
+                lock (locks.Gate)
+                    own.AwaitedKey = null;
+            }
         }
     }
 

@@ -39,7 +39,11 @@ internal sealed class SchemaWriter(StorageTransaction own)
     }
 
     /// <summary>Takes away what the transaction made and its end does not keep.</summary>
-    public void End(bool committed)
+    /// <param name="committed">Whether it was committed.</param>
+    /// <param name="isLogged">
+    /// Whether its record was given to the log: one that failed there may still be found by recovery, and what it names is left to the next open.
+    /// </param>
+    public void End(bool committed, bool isLogged)
     {
         if (_attached.Count == 0 && _files.Count == 0)
             return;
@@ -52,6 +56,8 @@ internal sealed class SchemaWriter(StorageTransaction own)
                 segment.Detach(index);
         foreach (var (file, index) in _files)
         {
+            if (isLogged && !committed)
+                continue;
             if (!kept.Contains(index) || !files.Contains(file))
                 IndexFiles.Drop(own.State, file);
             else

@@ -122,13 +122,21 @@ internal sealed class SequenceStore
         return records;
     }
 
-    /// <summary>The exact values, for the manifest.</summary>
+    /// <summary>
+    /// The exact values, for the manifest, which takes the place of records that are further ahead: the next value is one for the log again.
+    /// </summary>
     public List<SequenceRecord> Current()
     {
         var records = new List<SequenceRecord>();
         foreach (var (id, state) in _states)
             lock (state.Gate)
-                records.Add(new SequenceRecord(id, state.Last, state.IsCalled));
+            {
+                var exact = new SequenceRecord(id, state.Last, state.IsCalled);
+                if (state.IsCalled && state.Logged is { IsCalled: true } && state.IsCovered(state.Definition))
+                    state.Logged = exact;
+                records.Add(exact);
+            }
+
         return records;
     }
 

@@ -142,6 +142,7 @@ public sealed class StorageEngine : IDisposable
             return;
         _threads?.Dispose();
         _state.IsClosing = true;
+        _state.Memory.SetFlushFailure(new VectorDbException(SqlStates.AdminShutdown, "the database is closing"));
         foreach (var transaction in _state.Transactions.Values)
             transaction.Abandon();
         // A group that is being committed is let finish.
@@ -166,6 +167,7 @@ public sealed class StorageEngine : IDisposable
 
     private void Settle()
     {
+        _state.Commits.ThrowIfBroken();
         if (_state.Memory.Unflushed >= FlushedAtClose || _state.IsLogLong)
             _work.Checkpoint(CancellationToken.None);
         if (_state.Sequences.Inexact() is { Count: > 0 } sequences)

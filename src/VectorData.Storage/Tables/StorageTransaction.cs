@@ -79,6 +79,9 @@ public sealed class StorageTransaction : IDisposable
     /// <summary>Guarded by the lock table.</summary>
     internal StorageTransaction? WaitsFor { get; set; }
 
+    /// <summary>The key whose deletion by <see cref="WaitsFor"/> an insert waits for, to look at it again then. Guarded by the table's gate.</summary>
+    internal (IndexId Index, ulong Hash, StorageTransaction Deleter)? AwaitedKey { get; set; }
+
     internal bool HasEnded { get; private set; }
 
     /// <summary>Guarded by the lock table.</summary>
@@ -278,7 +281,7 @@ public sealed class StorageTransaction : IDisposable
     /// <summary>The database closes: whoever waits for this transaction goes on, and its owner gets an error.</summary>
     internal void Abandon() => State.Locks.Release(this, []);
 
-    internal void EndCommit(bool committed) => End(committed);
+    internal void EndCommit(bool committed) => End(committed, isLogged: true);
 
     internal void SetEnded()
     {
@@ -335,18 +338,24 @@ public sealed class StorageTransaction : IDisposable
         }
     }
 
-    private void End(bool committed)
+    private void End(bool committed, bool isLogged = false)
     {
         State.Transactions.TryRemove(Id, out _);
-        Schema.End(committed);
+        Schema.End(committed, isLogged);
         State.Locks.Release(this, _touched);
         _views.Clear();
     }
 
-    private void ThrowIfEnded()
+    /// <summary>57P01 once the database closes under the transaction.</summary>
+    internal void ThrowIfAbandoned()
     {
         if (HasEnded && State.IsClosing)
             throw new VectorDbException(SqlStates.AdminShutdown, "terminating connection because the database is closing");
+    }
+
+    private void ThrowIfEnded()
+    {
+        ThrowIfAbandoned();
         if (HasEnded || _isCommitting)
             throw new InvalidOperationException("the transaction has ended");
     }

@@ -47,6 +47,9 @@ internal sealed class WalReader
     /// <summary>Where the log has a torn end, -1 when it has none or it was not reached.</summary>
     public long TornAt { get; private set; } = -1;
 
+    /// <summary>Commit sequence of the last record read, one of the log's own included.</summary>
+    public CommitSequence LastSequence => _last;
+
     /// <summary>Whether the last record read says that the log was closed cleanly after it.</summary>
     public bool ClosedCleanly { get; private set; }
 

@@ -51,17 +51,26 @@ internal sealed class WriteAheadLog
         var wal = new WriteAheadLog(log, from);
         var reader = new WalReader(log, from, from);
         while (reader.TryRead(out var record))
-        {
-            wal._last = record.Sequence;
             replay(record);
-        }
-
+        wal._last = reader.LastSequence;
         if (reader.TornAt >= 0)
             log.CutTail(reader.TornAt);
         else
             log.Sync();
         wal._hasOpenEnd = log.End > from && !reader.ClosedCleanly;
         return wal;
+    }
+
+    /// <summary>Makes a new log's identity durable, before a manifest remembers it.</summary>
+    public void Begin()
+    {
+        lock (_writing)
+        {
+            if (_log.End > _log.Start)
+                return;
+            _log.Append([EncodeHeader(new WalEntry(WalRecordHeader.CloseKind, _last, ReadOnlySequence<byte>.Empty), _log.End)]);
+            _log.Sync();
+        }
     }
 
     /// <summary>Reads every record from a position on and reports what is damaged; a torn end is none.</summary>
