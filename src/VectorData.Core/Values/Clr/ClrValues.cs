@@ -14,7 +14,7 @@ public static class ClrValues
     /// <summary>
     /// The value of an object with the type that is natural for it; null and DBNull give NULL of unknown type.
     /// DateTime of kind Utc is timestamptz, others timestamp; TimeSpan is interval; enums are their numbers; float[] is vector, List&lt;float&gt; real[].
-    /// InvalidCastException for a type that has no SQL form.
+    /// The least and greatest DateTime and DateOnly are -infinity and infinity. InvalidCastException for a type that has no SQL form.
     /// </summary>
     public static Value FromObject(object? value)
     {
@@ -155,7 +155,7 @@ public static class ClrValues
         Half number => Value.Of((float)number),
         char character => Value.Of(character.ToString()),
         DateTimeOffset moment => Value.OfTimestampTz(TimeZones.FromDateTime(moment.UtcDateTime)),
-        DateOnly day => Value.OfDate(day.DayNumber - DateTimeText.EpochDayNumber),
+        DateOnly day => Value.OfDate(day == DateOnly.MaxValue ? int.MaxValue : day == DateOnly.MinValue ? int.MinValue : day.DayNumber - DateTimeText.EpochDayNumber),
         TimeOnly time => Value.OfTime(time.Ticks / TimeSpan.TicksPerMicrosecond),
         TimeSpan span => Value.Of(Interval.FromTimeSpan(span)),
         Interval interval => Value.Of(interval),
@@ -245,7 +245,11 @@ public static class ClrValues
         return element.IsValueType ? FromObject(Activator.CreateInstance(element)).Type.Unmodified : SqlType.Text;
     }
 
-    private static Value FromDateTime(DateTime moment) => moment.Kind == DateTimeKind.Utc
-        ? Value.OfTimestampTz(TimeZones.FromDateTime(moment))
-        : Value.OfTimestamp(TimeZones.FromDateTime(moment));
+    private static Value FromDateTime(DateTime moment)
+    {
+        var microseconds = moment.Ticks == DateTime.MaxValue.Ticks ? long.MaxValue
+            : moment.Ticks == 0 ? long.MinValue
+            : TimeZones.FromDateTime(moment);
+        return moment.Kind == DateTimeKind.Utc ? Value.OfTimestampTz(microseconds) : Value.OfTimestamp(microseconds);
+    }
 }
