@@ -67,7 +67,7 @@ internal sealed class QueryHarness : IDisposable
         var binder = new QueryBinder(new BindingContext(transaction.Catalog, ["public"], parameters));
         var source = RowSource.Bind(binder, definition, null, [], SqlParser.ParseExpression(condition));
         var id = source.Target.RowId!;
-        var plan = new QueryPlanner(Settings).Plan(source.Relation, [id.Segment, id.Ordinal]);
+        var plan = QueryPlanner.Plan(source.Relation, [id.Segment, id.Ordinal]);
         var rows = Collect(plan, transaction, []);
         var ids = new RowId[rows.Length];
         for (var i = 0; i < ids.Length; i++)
@@ -143,8 +143,8 @@ internal sealed class QueryHarness : IDisposable
         var binder = new QueryBinder(new BindingContext(transaction.Catalog, ["public"], table));
         var bound = binder.Bind(statement, types);
         var plan = types is null
-            ? new QueryPlanner(Settings).Plan(bound)
-            : new QueryPlanner(Settings).Plan(bound.Relation, [.. bound.Outputs.Select((output, i) => AssignmentCast.Bind(output.Column, types[i], output.Description.Name, table))]);
+            ? QueryPlanner.Plan(bound)
+            : QueryPlanner.Plan(bound.Relation, [.. bound.Outputs.Select((output, i) => AssignmentCast.Bind(output.Column, types[i], output.Description.Name, table))]);
         values = ParameterTable.Convert(table.Complete(), table.Names, parameters, TimeZoneInfo.Utc);
         return plan;
     }

@@ -5,9 +5,9 @@ using VectorData.Query.Execution.Operators;
 namespace VectorData.Query.Planning;
 
 /// <summary>Plans joins: orders inner joins so that each step has a key, pushes conditions to the side they belong to.</summary>
-internal sealed class JoinPlanner(QueryPlanner planner)
+internal static class JoinPlanner
 {
-    public PlanNode Build(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    public static PlanNode Build(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         if (join.IsLateral)
             return BuildLateral(join, need, conditions);
@@ -21,7 +21,7 @@ internal sealed class JoinPlanner(QueryPlanner planner)
         };
     }
 
-    private PlanNode BuildInner(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildInner(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var leaves = new List<BoundRelation>();
         var tests = new List<BoundExpression>(conditions);
@@ -34,7 +34,7 @@ internal sealed class JoinPlanner(QueryPlanner planner)
         {
             var own = tests.FindAll(test => test.Slots().Where(all.Contains).ToArray() is { Length: > 0 } read && Array.TrueForAll(read, slots[i].Contains) && !test.IsVolatile);
             tests.RemoveAll(own.Contains);
-            nodes[i] = planner.Build(leaves[i], [.. wanted.Where(slots[i].Contains)], own);
+            nodes[i] = QueryPlanner.Build(leaves[i], [.. wanted.Where(slots[i].Contains)], own);
         }
 
         var current = 0;
@@ -56,7 +56,7 @@ internal sealed class JoinPlanner(QueryPlanner planner)
         return QueryPlanner.Filtered(node, tests);
     }
 
-    private PlanNode BuildOuter(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildOuter(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var left = join.Left.OutputSlots();
         var right = join.Right.OutputSlots();
@@ -69,15 +69,15 @@ internal sealed class JoinPlanner(QueryPlanner planner)
         var wanted = QueryPlanner.With(QueryPlanner.With(need, above), joining);
         var node = MakeJoin(
             join.Kind,
-            planner.Build(join.Left, [.. wanted.Where(left.Contains)], leftTests),
-            planner.Build(join.Right, [.. wanted.Where(right.Contains)], rightTests),
+            QueryPlanner.Build(join.Left, [.. wanted.Where(left.Contains)], leftTests),
+            QueryPlanner.Build(join.Right, [.. wanted.Where(right.Contains)], rightTests),
             left,
             right,
             joining);
         return QueryPlanner.Filtered(node, above);
     }
 
-    private PlanNode BuildLateral(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildLateral(BoundJoin join, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var left = join.Left.OutputSlots();
         var right = join.Right.OutputSlots();
@@ -89,8 +89,8 @@ internal sealed class JoinPlanner(QueryPlanner planner)
         wanted.UnionWith(free);
         var node = new LateralJoinPlan(
             join.Kind,
-            planner.Build(join.Left, [.. wanted.Where(left.Contains)], leftTests),
-            planner.Build(join.Right, [.. wanted.Where(right.Contains)], []),
+            QueryPlanner.Build(join.Left, [.. wanted.Where(left.Contains)], leftTests),
+            QueryPlanner.Build(join.Right, [.. wanted.Where(right.Contains)], []),
             join.Condition,
             free.Where(left.Contains));
         return QueryPlanner.Filtered(node, above);

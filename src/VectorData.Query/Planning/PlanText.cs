@@ -2,7 +2,6 @@ using System.Globalization;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Execution.Operators;
-using VectorData.Query.Settings;
 
 namespace VectorData.Query.Planning;
 
@@ -42,7 +41,7 @@ internal static class PlanText
     private static void WriteSubquery(BoundSubquery subquery, int number, PlanTrace? trace, List<string> lines, string rest)
     {
         var nested = (NestedQuery)subquery.Source.Query;
-        var plan = nested.PlanOnce(query => new QueryPlanner(SettingValues.Defaults).Plan(query));
+        var plan = nested.PlanOnce(QueryPlanner.Plan);
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  {(subquery.Source.OuterSlots.Count == 0 ? "InitPlan" : "SubPlan")} {number}"));
         Write(plan.Root, trace, lines, rest + "    ->  ", rest + "          ");
     }

@@ -1,7 +1,6 @@
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Execution.Operators;
-using VectorData.Query.Settings;
 using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Planning;
@@ -10,12 +9,10 @@ namespace VectorData.Query.Planning;
 /// Makes physical plans of bound queries: conditions go down to where their columns come from, only columns that are used are read,
 /// nested queries become joins where they can, and sorting by distance with a limit becomes a vector search.
 /// </summary>
-internal sealed class QueryPlanner(SettingValues settings)
+internal static class QueryPlanner
 {
-    public SettingValues Settings { get; } = settings;
-
     /// <summary>A plan whose batches have the query's result columns.</summary>
-    public PhysicalPlan Plan(BoundQuery query)
+    public static PhysicalPlan Plan(BoundQuery query)
     {
         var columns = query.Outputs.Select(output => output.Column).ToArray();
         var node = Build(query.Relation, [.. columns.Select(column => column.Slot)], []);
@@ -23,7 +20,7 @@ internal sealed class QueryPlanner(SettingValues settings)
     }
 
     /// <summary>A plan whose batches have the values of expressions over a relation, in order: row addresses and new values of an UPDATE.</summary>
-    public PhysicalPlan Plan(BoundRelation relation, IReadOnlyList<BoundExpression> outputs)
+    public static PhysicalPlan Plan(BoundRelation relation, IReadOnlyList<BoundExpression> outputs)
     {
         var node = Build(relation, Slots(outputs), []);
         var next = outputs.Count == 0 ? 0 : Math.Max(0, relation.DescendantsAndSelf().SelectMany(part => part.Columns).Select(column => column.Slot).DefaultIfEmpty(0).Max()) + 1;
@@ -32,7 +29,7 @@ internal sealed class QueryPlanner(SettingValues settings)
     }
 
     /// <summary>A node for a relation under conditions on its columns; it gives at least the columns in <paramref name="need"/>.</summary>
-    internal PlanNode Build(BoundRelation relation, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    internal static PlanNode Build(BoundRelation relation, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         if (conditions.Any(condition => condition is BoundConstant { Value: var value } && (value.IsNull || !value.AsBoolean())))
             return new EmptyPlan([.. relation.Columns.Where(column => need.Contains(column.Slot))]);
@@ -41,7 +38,7 @@ internal sealed class QueryPlanner(SettingValues settings)
             BoundScan scan => BuildScan(scan, need, conditions),
             BoundFilter filter => BuildFilter(filter, need, conditions),
             BoundProject project => BuildProject(project, need, conditions),
-            BoundJoin join => new JoinPlanner(this).Build(join, need, conditions),
+            BoundJoin join => JoinPlanner.Build(join, need, conditions),
             BoundGrouping grouping => BuildGrouping(grouping, need, conditions),
             BoundLimit limit => Filtered(BuildLimit(limit, With(need, conditions)), conditions),
             BoundSort sort => new SortPlan(Build(sort.Input, With(need, sort.Expressions), conditions), sort.Orderings),
@@ -89,7 +86,7 @@ internal sealed class QueryPlanner(SettingValues settings)
     private static bool IsCostly(BoundExpression condition) =>
         condition.DescendantsAndSelf().Any(node => node is BoundSubquery subquery && (subquery.Source.OuterSlots.Count > 0 || subquery.Kind != SubqueryKind.Scalar));
 
-    private PlanNode BuildFilter(BoundFilter filter, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildFilter(BoundFilter filter, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var input = filter.Input;
         var rest = new List<BoundExpression>(conditions);
@@ -104,7 +101,7 @@ internal sealed class QueryPlanner(SettingValues settings)
         return Build(input, need, rest);
     }
 
-    private PlanNode BuildProject(BoundProject project, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildProject(BoundProject project, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var computed = project.Assignments.Where(assignment => !assignment.IsPassedOn).ToDictionary(assignment => assignment.Column.Slot);
         var below = new List<BoundExpression>();
@@ -144,7 +141,7 @@ internal sealed class QueryPlanner(SettingValues settings)
         return condition.Rewrite(node => node is BoundColumn column && computed.TryGetValue(column.Slot, out var assignment) ? assignment.Expression : null);
     }
 
-    private PlanNode BuildGrouping(BoundGrouping grouping, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildGrouping(BoundGrouping grouping, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var passed = grouping.Keys.Where(key => key.IsPassedOn).Select(key => key.Column.Slot).ToHashSet();
         var below = conditions.Where(condition => !condition.IsVolatile && condition.Slots() is { Count: > 0 } slots && slots.All(passed.Contains)).ToArray();
@@ -156,7 +153,7 @@ internal sealed class QueryPlanner(SettingValues settings)
         return Filtered(new AggregatePlan(input, grouping.Keys, aggregates), above);
     }
 
-    private PlanNode BuildDistinct(BoundDistinct distinct, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
+    private static PlanNode BuildDistinct(BoundDistinct distinct, HashSet<int> need, IReadOnlyList<BoundExpression> conditions)
     {
         var keys = distinct.Keys.Select(key => key.Slot).ToHashSet();
         var below = conditions.Where(condition => !condition.IsVolatile && condition.Slots().All(keys.Contains)).ToArray();
@@ -164,7 +161,7 @@ internal sealed class QueryPlanner(SettingValues settings)
         return Filtered(new DistinctPlan(Build(distinct.Input, With(With(need, distinct.Keys), above), below), distinct.Keys), above);
     }
 
-    private PlanNode BuildLimit(BoundLimit limit, HashSet<int> need)
+    private static PlanNode BuildLimit(BoundLimit limit, HashSet<int> need)
     {
         var take = new RowCount(limit.Limit, isOffset: false);
         var skip = new RowCount(limit.Offset, isOffset: true);
@@ -176,7 +173,7 @@ internal sealed class QueryPlanner(SettingValues settings)
         return (PlanNode?)VectorSearchMatcher.Match(sort, need, take, skip, top) ?? top;
     }
 
-    private PlanNode BuildSetOperation(BoundSetOperation operation)
+    private static PlanNode BuildSetOperation(BoundSetOperation operation)
     {
         var inputs = operation.Inputs.Select(input => Pick(Build(input, input.OutputSlots(), []), input.Columns)).ToArray();
         if (operation.Operator != SetOperator.Union)
@@ -185,10 +182,10 @@ internal sealed class QueryPlanner(SettingValues settings)
         return operation.All ? append : new DistinctPlan(append, operation.Columns);
     }
 
-    private WindowPlan BuildWindow(BoundWindowing window, HashSet<int> need) =>
+    private static WindowPlan BuildWindow(BoundWindowing window, HashSet<int> need) =>
         new(Build(window.Input, With(need, window.Expressions), []), window.Window);
 
-    private PlanNode BuildLeaf(BoundRelation relation) => relation switch
+    private static PlanNode BuildLeaf(BoundRelation relation) => relation switch
     {
         BoundSingleRow => new SingleRowPlan(),
         BoundValues values => new ValuesPlan(values.Columns, values.Rows),

@@ -70,7 +70,7 @@ internal static class VectorSearchMatcher
             {
                 foreach (var part in Conjuncts.Split(filter.Condition))
                 {
-                    if (part.DescendantsAndSelf().Any(node => node is BoundSubquery { Source.OuterSlots.Count: > 0 }))
+                    if (DependsOnRows(part))
                         return null;
                     conditions.Add(InScan(part));
                 }
@@ -82,7 +82,7 @@ internal static class VectorSearchMatcher
             {
                 if (assignment.IsPassedOn)
                     continue;
-                if (assignment.Expression.IsVolatile || assignment.Expression.DescendantsAndSelf().Any(node => node is BoundSubquery))
+                if (assignment.Expression.IsVolatile || DependsOnRows(assignment.Expression))
                     return null;
                 computed[assignment.Column.Slot] = InScan(assignment.Expression);
             }
@@ -93,6 +93,10 @@ internal static class VectorSearchMatcher
         BoundExpression InScan(BoundExpression expression) =>
             expression.Rewrite(node => node is BoundColumn column && computed.TryGetValue(column.Slot, out var inner) ? inner : null);
     }
+
+    // A nested query that is run for each row.
+    private static bool DependsOnRows(BoundExpression expression) =>
+        expression.DescendantsAndSelf().Any(node => node is BoundSubquery { Source.OuterSlots.Count: > 0 });
 
     // column op value, either way round, over a column with dimensions.
     private static (int Column, BoundExpression Query, VectorMetric Metric)? Distance(BoundExpression expression, BoundScan scan)

@@ -108,3 +108,6 @@ ERROR 42803 at 8: subquery uses ungrouped column "p.name" from outer query
 
 SELECT 1/0 FROM product;
 ERROR 22012 at 0: division by zero
+
+SELECT 1 FROM product p, sale s JOIN category c ON p.category = c.id;
+ERROR 42P01 at 52: invalid reference to FROM-clause entry for table "p"

@@ -130,3 +130,12 @@ saw | 5
 -- arrays of queries
 SELECT ARRAY(SELECT id FROM product WHERE category = 2 ORDER BY id DESC);
 {4,3}
+
+-- a common table that reads an outer row is not computed once
+SELECT p.id, (WITH w AS (SELECT amount FROM sale WHERE product = p.id) SELECT count(*) FROM w a, w b) FROM product p ORDER BY p.id;
+1 | 9
+2 | 1
+3 | 1
+4 | 0
+5 | 0
+6 | 1

@@ -59,3 +59,11 @@ ERROR 22000 at 0: different vector dimensions 3 and 2
 SELECT id FROM product WHERE embedding <=> '[0,1,0]' < 0.1 ORDER BY id;
 2
 6
+
+-- the vector of another row
+SELECT id FROM product WHERE id <> 2 ORDER BY embedding <-> (SELECT embedding FROM product WHERE id = 2), id LIMIT 2;
+4
+6
+
+WITH near AS (SELECT id, embedding <-> '[0,1,0]' AS d FROM product ORDER BY d, id LIMIT 2) SELECT s.amount, near.d FROM near JOIN sale s ON s.product = near.id ORDER BY 1;
+5 | 0

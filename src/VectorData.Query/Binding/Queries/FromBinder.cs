@@ -72,28 +72,31 @@ internal sealed class FromBinder(QueryBinder binder, bool wantRowIds)
     {
         if (table.IsRecursive && Names(table, table.Syntax.Name.Name))
             throw QueryErrors.NotSupported($"recursive query \"{table.Syntax.Name.Name}\" is not supported", table.Syntax.Position);
-        if (table.Syntax.Materialization == Materialization.NotMaterialized || (table.Syntax.Materialization == Materialization.Default && table.References <= 1))
-        {
-            var part = binder.BindCommonTable(table, out var definer);
-            var item = Derive(part, definer, name, CommonAlias(table, reference));
-            binder.NoteOuter(definer.OuterColumns.Values, table.Outer);
-            return item;
-        }
-
-        if (table.Bound is null)
-        {
-            var part = binder.BindCommonTable(table, out var definer);
-            table.Bound = new BoundCommonTable(table.Syntax.Name.Name, definer.Finish(part.Build(definer, part.SettledTypes())));
-        }
-
-        var outer = table.Bound.Query.Outer;
-        binder.NoteOuter(outer, table.Outer);
-        var columns = table.Bound.Query.Outputs.Select(output => Context.NewColumn(output.Description.Name, output.Column.Type, output.Column.NotNull)).ToArray();
+        if (table.Bound is null && BindOnce(table, name, reference) is { } melted)
+            return melted;
+        var columns = table.Bound!.Query.Outputs.Select(output => Context.NewColumn(output.Description.Name, output.Column.Type, output.Column.NotNull)).ToArray();
         for (var i = 0; i < columns.Length; i++)
-            Context.CopyOrigin(table.Bound.Query.Outputs[i].Column.Slot, columns[i].Slot);
+            Context.CopyOrigin(table.Bound!.Query.Outputs[i].Column.Slot, columns[i].Slot);
         return FromItem.Of(
             new BoundCommonTableScan(table.Bound, name, columns),
             new ScopeTable(name, null, Named(columns, CommonAlias(table, reference))) { AliasFor = reference.Alias is null ? null : table.Syntax.Name.Name });
+    }
+
+    // Binds the table to be computed once, or gives its query in place: where it is used once only, or reads rows of an outer query.
+    private FromItem? BindOnce(CommonTable table, string name, NamedTable reference)
+    {
+        var part = binder.BindCommonTable(table, out var definer);
+        var isOnce = table.Syntax.Materialization == Materialization.Materialized
+            || (table.Syntax.Materialization == Materialization.Default && table.References > 1);
+        if (isOnce && definer.OuterColumns.Count == 0)
+        {
+            table.Bound = new BoundCommonTable(table.Syntax.Name.Name, part.Build(definer, part.SettledTypes()));
+            return null;
+        }
+
+        var item = Derive(part, definer, name, CommonAlias(table, reference));
+        binder.NoteOuter(definer.OuterColumns.Values, table.Outer);
+        return item;
     }
 
     private static bool Names(CommonTable table, string name) => table.Syntax.Statement.DescendantsAndSelf()
@@ -153,7 +156,7 @@ internal sealed class FromBinder(QueryBinder binder, bool wantRowIds)
         var combined = Combine(left, right, join.Position);
         BoundExpression? condition = null;
         if (join.Condition is { } on)
-            condition = binder.Expressions.In(binder.Scope("JOIN/ON", combined)).BindCondition(on, "JOIN/ON");
+            condition = binder.Expressions.In(new QueryScope(binder, "JOIN/ON", combined, binder.Outer) { Unreachable = outerLeft, IsJoin = true }).BindCondition(on, "JOIN/ON");
         else if (join.Natural || join.Using.Count > 0)
             (combined, condition) = Merge(join, left, right, combined);
         var item = combined with { Relation = new BoundJoin(Kind(join.Kind), left.Relation, right.Relation, condition, readsLeft) };

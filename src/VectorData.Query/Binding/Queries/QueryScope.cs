@@ -25,8 +25,11 @@ internal sealed class QueryScope(QueryBinder binder, string clauseName, FromItem
     /// <summary>Set inside the arguments of an aggregate.</summary>
     public bool InAggregate { get; init; }
 
-    /// <summary>Items of the same FROM that stand to the left of an item that is not LATERAL: for messages only.</summary>
+    /// <summary>Items of the same FROM that cannot be seen from here: for messages only.</summary>
     public FromItem? Unreachable { get; init; }
+
+    /// <summary>The condition of a join, where LATERAL would not help.</summary>
+    public bool IsJoin { get; init; }
 
     /// <summary>Set inside the arguments of a window function.</summary>
     public bool InWindow { get; init; }
@@ -174,7 +177,7 @@ internal sealed class QueryScope(QueryBinder binder, string clauseName, FromItem
                     SqlStates.UndefinedColumn,
                     $"column \"{name.Name}\" does not exist",
                     reference.Position,
-                    "To reference that column, you must mark this subquery with LATERAL.",
+                    scope.IsJoin ? null : "To reference that column, you must mark this subquery with LATERAL.",
                     $"There is a column named \"{name.Name}\", but it cannot be referenced from this part of the query.");
             }
         }
@@ -192,7 +195,7 @@ internal sealed class QueryScope(QueryBinder binder, string clauseName, FromItem
                     SqlStates.UndefinedTable,
                     $"invalid reference to FROM-clause entry for table \"{name.Name}\"",
                     position,
-                    "To reference that table, you must mark this subquery with LATERAL.",
+                    scope.IsJoin ? null : "To reference that table, you must mark this subquery with LATERAL.",
                     $"There is an entry for table \"{name.Name}\", but it cannot be referenced from this part of the query.");
             }
         }

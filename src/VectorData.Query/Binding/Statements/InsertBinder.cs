@@ -144,7 +144,7 @@ internal static class InsertBinder
             values[i] = binder.Assign(bound.Outputs[i].Column, column);
         }
 
-        return new QuerySource(new QueryPlanner(binder.Settings).Plan(bound.Relation, values), binder.Context.Tables.Contains(table.Id));
+        return new QuerySource(QueryPlanner.Plan(bound.Relation, values), binder.Context.Tables.Contains(table.Id));
     }
 
     private static void RequireWritable(ColumnDefinition column, IdentityOverride overriding, int position)

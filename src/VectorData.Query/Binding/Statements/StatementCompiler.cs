@@ -33,7 +33,7 @@ internal static class StatementCompiler
     private static QueryPlan Query(StatementBinder binder, QueryStatement query)
     {
         var bound = binder.Queries.Bind(query);
-        var plan = new QueryPlanner(binder.Settings).Plan(bound);
+        var plan = QueryPlanner.Plan(bound);
         return new QueryPlan(plan, IsLocking(query))
         {
             ParameterTypes = binder.Parameters.Complete(),
@@ -71,7 +71,7 @@ internal static class StatementCompiler
         return new CreateTableAsPlan(
             create,
             [.. bound.Outputs.Select(output => output.Description with { Type = output.Column.Type })],
-            new QueryPlanner(binder.Settings).Plan(bound))
+            QueryPlanner.Plan(bound))
         {
             ParameterTypes = binder.Parameters.Complete(),
         };

@@ -61,7 +61,7 @@ internal static class UpdateBinder
     private static List<BoundExpression> Addresses(RowSource source) => [source.Target.RowId!.Segment, source.Target.RowId.Ordinal];
 
     private static PhysicalPlan Plan(StatementBinder binder, RowSource source, List<BoundExpression> outputs) =>
-        new QueryPlanner(binder.Settings).Plan(source.Relation, outputs);
+        QueryPlanner.Plan(source.Relation, outputs);
 
     // RETURNING sees the new row where the table's columns stand, and the other items of FROM as they were joined. The latter's columns
     // that it reads become further outputs of the plan. The rows it gets: the table's columns, `values` new values, then those.

@@ -30,7 +30,7 @@ internal sealed class QueryExecution(StorageTransaction transaction, SettingValu
         var key = (object)source.Query;
         if (source.OuterSlots.Count == 0 && _results is not null && _results.TryGetValue(key, out var known) && (known.Length == 0 || known[0].Length <= maxRows))
             return known;
-        var plan = ((NestedQuery)source.Query).PlanOnce(query => new QueryPlanner(Settings).Plan(query));
+        var plan = ((NestedQuery)source.Query).PlanOnce(QueryPlanner.Plan);
         var rows = Collect(plan, context, maxRows);
         if (source.OuterSlots.Count == 0)
             (_results ??= new Dictionary<object, ColumnVector[]>(ReferenceEqualityComparer.Instance))[key] = rows;
