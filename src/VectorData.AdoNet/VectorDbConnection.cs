@@ -20,7 +20,7 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
     private readonly Action<Notice> _onNotice;
     private string _connectionString = "";
     private ConnectionOptions _options = new();
-    private SessionPool? _privatePool;
+    private SessionPool? _pool;
     private PooledSession? _session;
     private volatile object? _busy;
     private CommandWatch? _watch;
@@ -57,8 +57,7 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
                 throw new InvalidOperationException("A connection of a data source has the data source's connection string.");
             _options = ConnectionOptions.Parse(value ?? "");
             _connectionString = value ?? "";
-            _privatePool?.Dispose();
-            _privatePool = null;
+            _pool = null;
         }
     }
 
@@ -101,10 +100,10 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
     public static void ClearPool(VectorDbConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        if (connection._ownPool is null)
-            connection._pools.Clear(connection._options);
+        if ((connection._pool ?? connection._ownPool) is { } pool)
+            pool.Clear();
         else
-            connection._ownPool.Clear();
+            connection._pools.Clear(connection._options);
     }
 
     /// <summary><see cref="ClearPool"/> for every connection string of the process.</summary>
@@ -120,7 +119,8 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
             throw new InvalidOperationException("The connection has no connection string: set one such as 'Data Source=app.vdb'.");
         if (_options.DataSource.Length == 0 && !_options.IsMemory)
             throw new InvalidOperationException("The connection string names no database: add 'Data Source=folder' or 'Data Source=:memory:'.");
-        var session = Pool().Rent();
+        _pool ??= _ownPool ?? _pools.Get(_options);
+        var session = _pool.Rent();
         try
         {
             Configure(session.Session);
@@ -312,7 +312,6 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
         if (disposing && !_isDisposed)
         {
             Close();
-            _privatePool?.Dispose();
             _isDisposed = true;
         }
 
@@ -326,15 +325,6 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
     {
         var statement = Session.Prepare(sql)[0];
         return new CommandExecution(this, [new PreparedStatement(statement, new VectorDbParameterCollection(), null)], _options.CommandTimeout);
-    }
-
-    private SessionPool Pool()
-    {
-        if (_ownPool is not null)
-            return _ownPool;
-        if (!_options.IsMemory || _options.SharedName is not null)
-            return _pools.Get(_options);
-        return _privatePool ??= _pools.CreatePrivate(_options, keepOpen: false);
     }
 
     private void Configure(ISession session)

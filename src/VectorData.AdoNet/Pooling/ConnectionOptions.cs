@@ -34,6 +34,9 @@ internal sealed record ConnectionOptions
     /// <summary>The name that connections to one database in memory share; null for a private one.</summary>
     public string? SharedName => IsMemory && Cache == VectorDbCacheMode.Shared ? DataSource : null;
 
+    /// <summary>The same options with the folder's full path: a later change of the current directory does not count.</summary>
+    public ConnectionOptions Located() => IsMemory || DataSource.Length == 0 ? this : this with { DataSource = Path.GetFullPath(DataSource) };
+
     /// <summary>Reads a connection string; ArgumentException for one that contradicts itself.</summary>
     public static ConnectionOptions Parse(string connectionString)
     {

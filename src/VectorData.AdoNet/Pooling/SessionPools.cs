@@ -14,15 +14,16 @@ internal sealed class SessionPools(Func<ConnectionOptions, IDatabaseSource> open
 
     public SessionPool Get(ConnectionOptions options) => options.IsMemory && options.SharedName is null
         ? CreatePrivate(options, keepOpen: false)
-        : _pools.GetOrAdd(options, key => new SessionPool(() => open(key), key, keepOpen: false, clock));
+        : _pools.GetOrAdd(options.Located(), key => new SessionPool(() => open(key), key, keepOpen: false, clock));
 
     /// <summary>A pool that keeps its database open from first use until it is disposed: a data source's.</summary>
-    public SessionPool CreatePrivate(ConnectionOptions options, bool keepOpen) => new(() => open(options), options, keepOpen, clock);
+    public SessionPool CreatePrivate(ConnectionOptions options, bool keepOpen) =>
+        new(() => open(options.Located()), options, keepOpen, clock);
 
     /// <summary>Clears the pool of a connection string.</summary>
     public void Clear(ConnectionOptions options)
     {
-        if (_pools.TryGetValue(options, out var pool))
+        if (_pools.TryGetValue(options.Located(), out var pool))
             pool.Clear();
     }
 
