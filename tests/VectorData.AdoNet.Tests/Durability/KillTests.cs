@@ -7,7 +7,8 @@ namespace VectorData.AdoNet.Tests.Durability;
 /// <summary>A writing process is killed at random moments; the database is reopened here each time.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private const string Tuning = "";
+    // Without a pool the folder is free for the next child as soon as the connection has closed.
+    private const string Tuning = "Pooling=False";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "vectordata-kill-" + Guid.NewGuid().ToString("N"));
 
@@ -58,7 +59,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         using var process = Process.Start(child)!;
         var errors = process.StandardError.ReadToEndAsync();
         var first = process.StandardOutput.ReadLine();
-        Assert.True(first == "ready", first + errors.GetAwaiter().GetResult());
+        if (first != "ready")
+            Assert.Fail(first + errors.GetAwaiter().GetResult());
         Thread.Sleep(random.Next(10, 600));
         process.Kill();
         var transfers = new List<long>();
