@@ -13,6 +13,8 @@ public sealed class ExpressionCaseTests
 
     public static TheoryData<string, string> Functions => CaseFile.Read("functions.txt");
 
+    public static TheoryData<string, string> Resolution => CaseFile.Read("resolution.txt");
+
     public static TheoryData<string, string> Vectors => CaseFile.Read("vectors.txt");
 
     public static TheoryData<string, string> Differences => CaseFile.Read("differences.txt");
@@ -24,6 +26,10 @@ public sealed class ExpressionCaseTests
     [Theory]
     [MemberData(nameof(Functions))]
     public void Scalar_functions(string expression, string expected) => Assert.Equal(expected, Answer(expression));
+
+    [Theory]
+    [MemberData(nameof(Resolution))]
+    public void Overloads_precedence_and_number_forms(string expression, string expected) => Assert.Equal(expected, Answer(expression));
 
     [Theory]
     [MemberData(nameof(Vectors))]

@@ -46,6 +46,10 @@ public static class TypeNames
         ["dec"] = TypeKind.Numeric,
         ["text"] = TypeKind.Text,
         ["name"] = TypeKind.Text,
+
+        // Names of relations and types are plain text here: nextval('s'::regclass) and pg_typeof(x) = 'integer'::regtype work.
+        ["regclass"] = TypeKind.Text,
+        ["regtype"] = TypeKind.Text,
         ["character varying"] = TypeKind.VarChar,
         ["varchar"] = TypeKind.VarChar,
         ["character"] = TypeKind.Char,

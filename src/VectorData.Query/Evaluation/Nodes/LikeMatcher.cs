@@ -62,9 +62,6 @@ internal sealed class LikeMatcher
         General,
     }
 
-    /// <summary>The bytes that every match starts with.</summary>
-    public ReadOnlySpan<byte> Prefix => _ignoreCase ? default : _bytes.AsSpan(0, _kinds.AsSpan().IndexOfAnyExcept(Literal) is >= 0 and var end ? end : _kinds.Length);
-
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
         if (!_ignoreCase)
