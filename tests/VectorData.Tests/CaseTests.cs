@@ -4,7 +4,7 @@ namespace VectorData.Tests;
 
 public sealed class CaseTests
 {
-    public static TheoryData<string> Files => ["insert", "update", "delete", "conflict", "constraints", "foreign_keys", "tables", "alter", "indexes", "sequences", "schemas", "generated", "system_tables", "vectors", "explain"];
+    public static TheoryData<string> Files => ["insert", "update", "delete", "conflict", "constraints", "foreign_keys", "tables", "alter", "indexes", "sequences", "schemas", "generated", "system_tables", "vectors", "pgvector", "explain"];
 
     [Theory]
     [MemberData(nameof(Files))]

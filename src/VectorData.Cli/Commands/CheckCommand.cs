@@ -11,24 +11,30 @@ internal static class CheckCommand
     {
         var dataSource = DataSourceOption.Create();
         var command = new Command("check", "Verify every checksum and invariant of a database folder") { dataSource };
-        command.SetAction(result => Run(result.GetRequiredValue(dataSource)));
+        command.SetAction(result => Run(
+            result.GetRequiredValue(dataSource), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string path)
+    private static int Run(string path, TextWriter output, TextWriter error)
     {
         try
         {
-            using var database = VectorDatabase.Open(path, new VectorDatabaseOptions { CreateIfMissing = false });
+            using var database = VectorDatabase.Open(path, new VectorDatabaseOptions { CreateIfMissing = false, BackgroundMaintenance = false });
             var defects = database.Verify();
             foreach (var defect in defects)
-                Console.Error.WriteLine(defect.Offset < 0 ? $"{defect.File}: {defect.Message}" : $"{defect.File} at {defect.Offset}: {defect.Message}");
-            Console.WriteLine(defects.Count == 0 ? $"{path}: no damage found" : $"{path}: {defects.Count} defects");
+                error.WriteLine(defect.Offset < 0 ? $"{defect.File}: {defect.Message}" : $"{defect.File} at {defect.Offset}: {defect.Message}");
+            output.WriteLine(defects.Count switch
+            {
+                0 => $"{path}: no damage found",
+                1 => $"{path}: 1 defect",
+                var count => $"{path}: {count} defects",
+            });
             return defects.Count == 0 ? 0 : 1;
         }
         catch (VectorDbException e)
         {
-            ErrorPrinter.Print(Console.Error, e, "");
+            ErrorPrinter.Print(error, e, "");
             return 1;
         }
     }

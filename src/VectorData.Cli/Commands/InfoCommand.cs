@@ -13,38 +13,39 @@ internal static class InfoCommand
     {
         var dataSource = DataSourceOption.Create();
         var command = new Command("info", "Show tables, segments, sizes and index state") { dataSource };
-        command.SetAction(result => Run(result.GetRequiredValue(dataSource)));
+        command.SetAction(result => Run(
+            result.GetRequiredValue(dataSource), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string path)
+    private static int Run(string path, TextWriter output, TextWriter error)
     {
         try
         {
-            using var database = VectorDatabase.Open(path, new VectorDatabaseOptions { CreateIfMissing = false });
-            Print(path, database.Describe());
+            using var database = VectorDatabase.Open(path, new VectorDatabaseOptions { CreateIfMissing = false, BackgroundMaintenance = false });
+            Print(path, database.Describe(), output);
             return 0;
         }
         catch (VectorDbException e)
         {
-            ErrorPrinter.Print(Console.Error, e, "");
+            ErrorPrinter.Print(error, e, "");
             return 1;
         }
     }
 
-    private static void Print(string path, VectorDatabaseReport report)
+    private static void Print(string path, VectorDatabaseReport report, TextWriter output)
     {
-        Console.WriteLine($"{path}: {report.Tables.Count} tables, commit {report.CommitSequence}, log {Size(report.LogBytes)}");
+        output.WriteLine($"{path}: {report.Tables.Count} {(report.Tables.Count == 1 ? "table" : "tables")}, commit {report.CommitSequence}, log {Size(report.LogBytes)}");
         foreach (var table in report.Tables)
         {
-            Console.WriteLine();
-            Console.WriteLine(string.Create(
+            output.WriteLine();
+            output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{table.Schema}.{table.Name}: {table.LiveRows:N0} rows, {table.DeletedRows:N0} deleted, {Size(table.FileBytes)} in files, {Size(table.MemoryBytes)} in memory"));
             if (table.Segments.Count > 0)
-                Write(SegmentTable(table));
+                ConsoleTable.Write(SegmentTable(table), output);
             if (table.Indexes.Count > 0)
-                Write(IndexTable(table));
+                ConsoleTable.Write(IndexTable(table), output);
         }
     }
 
@@ -78,14 +79,6 @@ internal static class InfoCommand
         }
 
         return table;
-    }
-
-    private static void Write(Table table)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = 400;
-        console.Write(table);
     }
 
     private static string Size(long bytes) => bytes switch

@@ -20,10 +20,7 @@ internal sealed class TableResultWriter(TextWriter output) : ResultWriter(output
             rows++;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = 400;
-        console.Write(table);
+        ConsoleTable.Write(table, Output);
         Output.WriteLine(rows == 1 ? "(1 row)" : $"({rows} rows)");
     }
 

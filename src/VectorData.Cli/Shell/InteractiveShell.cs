@@ -37,9 +37,10 @@ internal sealed class InteractiveShell(DbConnection connection, StatementRunner 
             }
 
             statement.AppendLine(line);
-            if (!line.TrimEnd().EndsWith(';'))
+            var text = statement.ToString();
+            if (!StatementEnd.IsComplete(text))
                 continue;
-            await RunAsync(statement.ToString(), cancellationToken);
+            await RunAsync(text, cancellationToken);
             statement.Clear();
         }
     }
@@ -53,7 +54,7 @@ internal sealed class InteractiveShell(DbConnection connection, StatementRunner 
                 await RunAsync(SchemaQueries.Tables, cancellationToken);
                 break;
             case ["\\d", var name]:
-                await RunAsync(SchemaQueries.Columns(name), cancellationToken);
+                await RunAsync(SchemaQueries.Table(name), cancellationToken);
                 break;
             case ["\\timing"]:
                 _timing = !_timing;
@@ -78,6 +79,10 @@ internal sealed class InteractiveShell(DbConnection connection, StatementRunner 
         catch (DbException e)
         {
             ErrorPrinter.Print(output, e, sql);
+        }
+        catch (InvalidOperationException e)
+        {
+            output.WriteLine($"ERROR:  {e.Message}");
         }
 
         if (_timing)

@@ -64,9 +64,9 @@ internal static class PlanText
             lines.Add($"{rest}  {note}");
         foreach (var segment in entry.Search?.Segments ?? [])
         {
-            lines.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{rest}  Segment {segment.Segment.Value}: {segment.Strategy}, allowed rows {segment.AllowedRows}, candidates compared {segment.ComparedRows}"));
+            // A graph does not count what it compares.
+            var compared = segment.ComparedRows < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", rows compared {segment.ComparedRows}");
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  Segment {segment.Segment.Value}: {segment.Strategy}, allowed rows {segment.AllowedRows}{compared}"));
         }
     }
 }

@@ -103,3 +103,7 @@ SELECT count(*) FROM product WHERE true;
 
 SELECT count(*) FROM product WHERE 1 = 2 OR NULL;
 0
+
+-- a column is named after the outermost cast, unless what is cast has a name
+SELECT "int4", text, "float4", id, "case" FROM (SELECT '1'::text::int, (CASE WHEN true THEN 1 END)::text, 1::real, product.id::text, CASE WHEN true THEN 2 ELSE 1::int END FROM product) AS named LIMIT 1;
+1 | 1 | 1 | 1 | 2

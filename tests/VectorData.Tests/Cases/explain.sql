@@ -20,3 +20,18 @@ EXPLAIN (ANALYZE, TIMING OFF) INSERT INTO t VALUES (2, 'y');
 
 SELECT count(*) FROM t;
 2
+
+CREATE TABLE v (id integer PRIMARY KEY, e vector(2));
+
+CREATE INDEX v_e ON v USING hnsw (e vector_l2_ops);
+
+EXPLAIN SELECT id FROM v ORDER BY e <-> '[1,2]' LIMIT 3;
+Vector Top-K using v_e on v
+  Order By: (e <-> '[1,2]'::vector)
+  Limit: 3
+
+-- its operator class is for another distance
+EXPLAIN SELECT id FROM v ORDER BY e <=> '[1,2]' LIMIT 3;
+Vector Top-K (exact) on v
+  Order By: (e <=> '[1,2]'::vector)
+  Limit: 3

@@ -167,3 +167,22 @@ ERROR 0A000: transaction isolation level serializable is not supported
 
 SELECT version() LIKE 'PostgreSQL 17%VectorData%';
 t
+
+-- switched off, the index is not in the plan
+CREATE TABLE indexed_vectors (id integer PRIMARY KEY, e vector(2));
+
+CREATE INDEX indexed_vectors_e ON indexed_vectors USING hnsw (e vector_l2_ops);
+
+SET enable_indexscan = off;
+
+EXPLAIN SELECT id FROM indexed_vectors ORDER BY e <-> '[1,2]' LIMIT 3;
+Vector Top-K (exact) on indexed_vectors
+  Order By: (e <-> '[1,2]'::vector)
+  Limit: 3
+
+RESET enable_indexscan;
+
+EXPLAIN SELECT id FROM indexed_vectors ORDER BY e <-> '[1,2]' LIMIT 3;
+Vector Top-K using indexed_vectors_e on indexed_vectors
+  Order By: (e <-> '[1,2]'::vector)
+  Limit: 3

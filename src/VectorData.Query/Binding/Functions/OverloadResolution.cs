@@ -131,7 +131,8 @@ internal static class OverloadResolution
             if (category == '\0')
                 return options;
             var kept = options.FindAll(option => CastCatalog.Category(option.Types[at]) == category);
-            var preferred = kept.FindAll(option => CastCatalog.IsPreferred(option.Types[at]));
+            // PostgreSQL knows no preference among pgvector's types and calls '[1,2]' <-> '[3,4]' ambiguous; here a bare literal is a vector.
+            var preferred = kept.FindAll(option => CastCatalog.IsPreferred(option.Types[at]) || option.Types[at].Kind == TypeKind.Vector);
             options = preferred.Count > 0 ? preferred : kept;
         }
 

@@ -16,12 +16,12 @@ internal static class ColumnNames
         ColumnReference column => column.Name.Name,
         FieldExpression field => field.Field.Name,
         FunctionCall call => call.Name.Name,
-        CastExpression cast => Find(cast.Operand) ?? TypeName(cast.Type),
+        CastExpression cast => Named(cast.Operand) ?? TypeName(cast.Type),
         TypedLiteral literal => TypeName(literal.Type),
         CollateExpression collate => Find(collate.Operand),
         SubscriptExpression subscript => Find(subscript.Operand),
         SliceExpression slice => Find(slice.Operand),
-        CaseExpression choice => choice.Else is null ? "case" : Find(choice.Else) ?? "case",
+        CaseExpression choice => choice.Else is null ? "case" : Named(choice.Else) ?? "case",
         ExistsExpression => "exists",
         ArrayExpression or ArraySubqueryExpression => "array",
         RowExpression => "row",
@@ -29,6 +29,18 @@ internal static class ColumnNames
         ScalarSubquery subquery => OfQuery(subquery.Query.Body),
         SessionValue value => OfValue(value.Kind),
         _ => null,
+    };
+
+    // The name of what a cast or a CASE is around, unless that is only named after a cast or a CASE itself: the outer one counts then.
+    private static string? Named(Expression expression) => expression switch
+    {
+        CastExpression cast => Named(cast.Operand),
+        CaseExpression choice => choice.Else is null ? null : Named(choice.Else),
+        CollateExpression collate => Named(collate.Operand),
+        SubscriptExpression subscript => Named(subscript.Operand),
+        SliceExpression slice => Named(slice.Operand),
+        TypedLiteral or BooleanLiteral => null,
+        _ => Find(expression),
     };
 
     private static string? OfQuery(QueryBody body) => body switch

@@ -160,8 +160,7 @@ internal sealed class VectorSearchPlan : PlanNode
     {
         var found = new Neighbor[most];
         var ef = Math.Max(context.Settings.EfSearch, most);
-        var index = context.Settings.EnableIndexScan ? _spec.Index : null;
-        var count = snapshot.SearchVectors(index, column, _spec.Metric, query, ef, allowed, found, trace, context.CancellationToken);
+        var count = snapshot.SearchVectors(_spec.Index, column, _spec.Metric, query, ef, allowed, found, trace, context.CancellationToken);
         for (var i = 0; i < count; i++)
             hits.Add(new Hit(found[i].Distance, segment, found[i].Ordinal));
     }
