@@ -8,24 +8,24 @@ namespace VectorData.Query.Planning;
 /// <summary>Prints plans as EXPLAIN does.</summary>
 internal static class PlanText
 {
-    /// <summary>The plan's tree, a line each; with what was measured when <paramref name="trace"/> is given.</summary>
-    public static IReadOnlyList<string> Write(PhysicalPlan plan, PlanTrace? trace = null)
+    /// <summary>The plan's tree, a line each; with what was measured when <paramref name="trace"/> is given, without indexes where they are switched off.</summary>
+    public static IReadOnlyList<string> Write(PhysicalPlan plan, PlanTrace? trace = null, bool useIndexes = true)
     {
         var lines = new List<string>();
-        Write(plan.Root, trace, lines, "", "");
+        Write(plan.Root, trace, useIndexes, lines, "", "");
         return lines;
     }
 
-    private static void Write(PlanNode node, PlanTrace? trace, List<string> lines, string first, string rest)
+    private static void Write(PlanNode node, PlanTrace? trace, bool useIndexes, List<string> lines, string first, string rest)
     {
         // A node that only picks columns says nothing of interest.
         if (node is ProjectPlan { IsPick: true })
         {
-            Write(node.Inputs[0], trace, lines, first, rest);
+            Write(node.Inputs[0], trace, useIndexes, lines, first, rest);
             return;
         }
 
-        var description = node.Describe();
+        var description = useIndexes ? node.Describe() : node.DescribeWithoutIndex();
         var entry = trace?.Find(node);
         lines.Add(first + description.Title + (trace is null ? "" : Measured(entry)));
         foreach (var detail in description.Details)
@@ -33,17 +33,17 @@ internal static class PlanText
         if (entry is not null)
             Notes(entry, lines, rest);
         foreach (var input in node.Inputs)
-            Write(input, trace, lines, rest + "  ->  ", rest + "        ");
+            Write(input, trace, useIndexes, lines, rest + "  ->  ", rest + "        ");
         for (var i = 0; i < node.Subqueries.Count; i++)
-            WriteSubquery(node.Subqueries[i], i + 1, trace, lines, rest);
+            WriteSubquery(node.Subqueries[i], i + 1, trace, useIndexes, lines, rest);
     }
 
-    private static void WriteSubquery(BoundSubquery subquery, int number, PlanTrace? trace, List<string> lines, string rest)
+    private static void WriteSubquery(BoundSubquery subquery, int number, PlanTrace? trace, bool useIndexes, List<string> lines, string rest)
     {
         var nested = (NestedQuery)subquery.Source.Query;
         var plan = nested.PlanOnce(QueryPlanner.Plan);
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  {(subquery.Source.OuterSlots.Count == 0 ? "InitPlan" : "SubPlan")} {number}"));
-        Write(plan.Root, trace, lines, rest + "    ->  ", rest + "          ");
+        Write(plan.Root, trace, useIndexes, lines, rest + "    ->  ", rest + "          ");
     }
 
     private static string Measured(PlanTrace.Entry? entry)

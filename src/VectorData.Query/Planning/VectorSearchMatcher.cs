@@ -10,9 +10,8 @@ namespace VectorData.Query.Planning;
 /// <summary>Recognises ORDER BY column op vector LIMIT k over a filtered table and plans it as a vector search.</summary>
 internal static class VectorSearchMatcher
 {
-    /// <summary>The search, with <paramref name="exhaustive"/> for what it cannot answer, and without an index unless <paramref name="useIndex"/>; null when the sort is not one by distance.</summary>
-    public static VectorSearchPlan? Match(
-        BoundSort sort, HashSet<int> need, RowCount limit, RowCount offset, PlanNode exhaustive, bool useIndex)
+    /// <summary>The search, with <paramref name="exhaustive"/> for what it cannot answer; null when the sort is not one by distance.</summary>
+    public static VectorSearchPlan? Match(BoundSort sort, HashSet<int> need, RowCount limit, RowCount offset, PlanNode exhaustive)
     {
         if (sort.Orderings[0] is not { Descending: false, NullsFirst: false, Expression: BoundColumn distance })
             return null;
@@ -36,7 +35,7 @@ internal static class VectorSearchMatcher
                 filters.Add(condition);
         }
 
-        return new VectorSearchPlan(new VectorSearchSpec(ScanPlan.Make(scan, new HashSet<int>(), filters).Whole, column, metric, useIndex ? Index(scan.Table, column, metric) : null)
+        return new VectorSearchPlan(new VectorSearchSpec(ScanPlan.Make(scan, new HashSet<int>(), filters).Whole, column, metric, Index(scan.Table, column, metric))
         {
             Distance = distance,
             DistanceExpression = expression,

@@ -44,6 +44,9 @@ internal abstract class PlanNode
     /// <summary>The node's line and details for EXPLAIN, without its inputs.</summary>
     public abstract PlanDescription Describe();
 
+    /// <summary>The same for a node that would not use its index under the settings.</summary>
+    public virtual PlanDescription DescribeWithoutIndex() => Describe();
+
     protected abstract Operator Start(OperatorContext context);
 
     /// <summary>The nested queries in expressions.</summary>

@@ -87,13 +87,17 @@ internal sealed class ScanPlan : PlanNode
     {
         var name = ExpressionText.Relation(Table.Name, Scan.Alias);
         if (Access is null)
-            return new PlanDescription($"Seq Scan on {name}").With("Filter", _condition is null ? null : ExpressionText.Write(_condition));
+            return DescribeWithoutIndex();
         var used = Access.Conditions.Select(condition => condition.Source).ToArray();
         var rest = Conjuncts.Combine([.. Conjuncts.Split(_condition).Where(conjunct => !used.Contains(conjunct, ReferenceEqualityComparer.Instance))]);
         return new PlanDescription($"Index Scan using {Access.Index.Name} on {name}")
             .With("Index Cond", ExpressionText.Write(Conjuncts.Combine(used)!))
             .With("Filter", rest is null ? null : ExpressionText.Write(rest));
     }
+
+    public override PlanDescription DescribeWithoutIndex() =>
+        new PlanDescription($"Seq Scan on {ExpressionText.Relation(Table.Name, Scan.Alias)}")
+            .With("Filter", _condition is null ? null : ExpressionText.Write(_condition));
 
     protected override Operator Start(OperatorContext context) =>
         Access is { IsPoint: true } && context.Settings.EnableIndexScan

@@ -45,6 +45,8 @@ internal sealed record VectorSearchSpec(ScanPlan Filter, int VectorColumn, Vecto
 /// </summary>
 internal sealed class VectorSearchPlan : PlanNode
 {
+    private const string ExactTitle = "Vector Top-K (exact) on ";
+
     private readonly VectorSearchSpec _spec;
     private readonly CompiledExpression _query;
     private readonly CompiledPredicate? _threshold;
@@ -65,17 +67,18 @@ internal sealed class VectorSearchPlan : PlanNode
     public override double EstimateRows(OperatorContext context) =>
         Math.Min(_spec.Filter.EstimateRows(context), _spec.Limit.Evaluate(context.Evaluation) ?? double.MaxValue);
 
-    public override PlanDescription Describe()
-    {
-        var title = _spec.Index is { } index ? $"Vector Top-K using {index.Name} on " : "Vector Top-K (exact) on ";
-        return new PlanDescription(title + ExpressionText.Relation(_spec.Filter.Table.Name, _spec.Filter.Scan.Alias))
+    public override PlanDescription Describe() => Describe(_spec.Index is { } index ? $"Vector Top-K using {index.Name} on " : ExactTitle);
+
+    public override PlanDescription DescribeWithoutIndex() => Describe(ExactTitle);
+
+    private PlanDescription Describe(string title) =>
+        new PlanDescription(title + ExpressionText.Relation(_spec.Filter.Table.Name, _spec.Filter.Scan.Alias))
             .With("Order By", ExpressionText.Write(_spec.DistanceExpression))
             .With("Then By", _spec.Orderings.Count > 1 ? ExpressionText.Orderings([.. _spec.Orderings.Skip(1)]) : null)
             .With("Limit", _spec.Limit.Text)
             .With("Offset", _spec.Offset.Text)
             .With("Filter", _spec.Filter.Condition is { } condition ? ExpressionText.Write(condition) : null)
             .With("Threshold", Conjuncts.Combine(_spec.Thresholds) is { } threshold ? ExpressionText.Write(threshold) : null);
-    }
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator(Run(context), context.CancellationToken);
 
@@ -160,7 +163,8 @@ internal sealed class VectorSearchPlan : PlanNode
     {
         var found = new Neighbor[most];
         var ef = Math.Max(context.Settings.EfSearch, most);
-        var count = snapshot.SearchVectors(_spec.Index, column, _spec.Metric, query, ef, allowed, found, trace, context.CancellationToken);
+        var index = context.Settings.EnableIndexScan ? _spec.Index : null;
+        var count = snapshot.SearchVectors(index, column, _spec.Metric, query, ef, allowed, found, trace, context.CancellationToken);
         for (var i = 0; i < count; i++)
             hits.Add(new Hit(found[i].Distance, segment, found[i].Ordinal));
     }

@@ -32,7 +32,7 @@ internal sealed class ExplainPlan(ExplainStatement statement, StatementPlan inne
             elapsed = clock.GetElapsedTime(start);
         }
 
-        var lines = Lines(trace);
+        var lines = Lines(trace, context.Settings.EnableIndexScan);
         if (statement.Analyze && statement.Timing)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"Execution Time: {elapsed.TotalMilliseconds:0.000} ms"));
         var builder = new BytesColumnBuilder(Columns![0].Type);
@@ -70,10 +70,10 @@ internal sealed class ExplainPlan(ExplainStatement statement, StatementPlan inne
         };
     }
 
-    private List<string> Lines(PlanTrace? trace)
+    private List<string> Lines(PlanTrace? trace, bool useIndexes)
     {
         var outline = inner.Outline!;
-        var lines = outline.Plan is { } plan ? PlanText.Write(plan, trace) : ["Result"];
+        var lines = outline.Plan is { } plan ? PlanText.Write(plan, trace, useIndexes) : ["Result"];
         if (outline.Title is not { } title)
             return [.. lines];
         var result = new List<string>(lines.Count + 1) { title };
