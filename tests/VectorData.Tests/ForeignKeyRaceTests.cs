@@ -1,0 +1,99 @@
+using VectorData.Core.Errors;
+using VectorData.Core.Sessions;
+
+namespace VectorData.Tests;
+
+public sealed class ForeignKeyRaceTests : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
+    private readonly VectorDatabase _database = VectorDatabase.OpenInMemory();
+    private readonly ISession _one;
+    private readonly ISession _two;
+
+    public ForeignKeyRaceTests()
+    {
+        _one = _database.OpenSession();
+        _two = _database.OpenSession();
+        _one.Run("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (p integer REFERENCES p); INSERT INTO p VALUES (1), (2)");
+    }
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        _two.Dispose();
+        _database.Dispose();
+    }
+
+    [Theory]
+    [InlineData("COMMIT", true)]
+    [InlineData("ROLLBACK", false)]
+    public async Task A_child_waits_for_the_deletion_of_its_parent(string end, bool fails)
+    {
+        _one.Run("BEGIN; DELETE FROM p WHERE id = 1");
+        var insert = _two.Start("INSERT INTO c VALUES (1)");
+        Assert.NotSame(insert, await Task.WhenAny(insert, Task.Delay(Soon)));
+        _one.Run(end);
+        if (fails)
+            Assert.Equal(SqlStates.ForeignKeyViolation, (await Assert.ThrowsAsync<VectorDbException>(() => insert)).SqlState);
+        else
+            Assert.Equal("INSERT 0 1", await insert);
+    }
+
+    [Theory]
+    [InlineData("COMMIT", true)]
+    [InlineData("ROLLBACK", false)]
+    public async Task A_deletion_waits_for_a_new_child(string end, bool fails)
+    {
+        _one.Run("BEGIN; INSERT INTO c VALUES (1)");
+        var delete = _two.Start("DELETE FROM p WHERE id = 1");
+        Assert.NotSame(delete, await Task.WhenAny(delete, Task.Delay(Soon)));
+        _one.Run(end);
+        if (fails)
+            Assert.Equal(SqlStates.ForeignKeyViolation, (await Assert.ThrowsAsync<VectorDbException>(() => delete)).SqlState);
+        else
+            Assert.Equal("DELETE 1", await delete);
+    }
+
+    [Fact]
+    public void Children_of_one_parent_do_not_wait_for_each_other()
+    {
+        _one.Run("BEGIN; INSERT INTO c VALUES (1)");
+        _two.Run("SET lock_timeout = '2s'; INSERT INTO c VALUES (1)");
+        _one.Run("COMMIT");
+        Assert.Equal("2", _one.Scalar("SELECT count(*) FROM c"));
+    }
+
+    [Fact]
+    public async Task No_orphans_are_left_by_many_writers()
+    {
+        const int Writers = 6;
+        var seed = Environment.TickCount;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => Task.Run(() =>
+        {
+            using var session = _database.OpenSession();
+            var random = new Random(seed + number);
+            for (var i = 0; i < 60; i++)
+            {
+                var key = random.Next(1, 6);
+                var sql = random.Next(3) switch
+                {
+                    0 => $"INSERT INTO p VALUES ({key}) ON CONFLICT DO NOTHING",
+                    1 => $"DELETE FROM p WHERE id = {key} AND NOT EXISTS (SELECT 1 FROM c WHERE c.p = p.id)",
+                    _ => $"INSERT INTO c VALUES ({key})",
+                };
+                try
+                {
+                    session.Run(sql);
+                    if (random.Next(4) == 0)
+                        session.Run($"DELETE FROM c WHERE p = {key}");
+                }
+                catch (VectorDbException e) when (e.SqlState is SqlStates.ForeignKeyViolation or SqlStates.DeadlockDetected)
+                {
+                    // The price of racing: the point is what is left at the end.
+                }
+            }
+        })));
+        Assert.True(_one.Scalar("SELECT count(*) FROM c WHERE NOT EXISTS (SELECT 1 FROM p WHERE p.id = c.p)") == "0", $"orphans with seed {seed}");
+    }
+}
