@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Evaluation.Nodes;
@@ -25,12 +27,29 @@ internal sealed class CompiledExpression(EvalNode node)
             return batch.Columns[column.Ordinal];
         if (batch.Count == 0)
             return NullMask.AllNull(Type, batch.Length);
-        var result = node.Evaluate(RowSet.Of(batch), context);
-        return !node.IsScalar || batch.Length == 1 ? result : ColumnBuilder.Repeat(result.GetValue(0), Type, batch.Length);
+        try
+        {
+            var result = node.Evaluate(RowSet.Of(batch), context);
+            return !node.IsScalar || batch.Length == 1 ? result : ColumnBuilder.Repeat(result.GetValue(0), Type, batch.Length);
+        }
+        catch (Exception e) when (EvaluationErrors.Translate(e) is { } error)
+        {
+            throw error;
+        }
     }
 
     /// <summary>The value of an expression that reads no columns.</summary>
-    public Value EvaluateScalar(EvaluationContext context) => node.Evaluate(RowSet.One, context).GetValue(0);
+    public Value EvaluateScalar(EvaluationContext context)
+    {
+        try
+        {
+            return node.Evaluate(RowSet.One, context).GetValue(0);
+        }
+        catch (Exception e) when (EvaluationErrors.Translate(e) is { } error)
+        {
+            throw error;
+        }
+    }
 }
 
 /// <summary>A condition over the columns of a batch.</summary>
@@ -45,8 +64,15 @@ internal sealed class CompiledPredicate(EvalNode node)
         if (batch.Count == 0)
             return batch;
         var rows = buffer.Rows(batch.Count);
-        var count = node.Filter(RowSet.Of(batch), context, rows);
-        return count == batch.Count ? batch : batch.Select(rows.AsMemory(0, count));
+        try
+        {
+            var count = node.Filter(RowSet.Of(batch), context, rows);
+            return count == batch.Count ? batch : batch.Select(rows.AsMemory(0, count));
+        }
+        catch (Exception e) when (EvaluationErrors.Translate(e) is { } error)
+        {
+            throw error;
+        }
     }
 
     /// <summary>As the other, with memory of its own.</summary>
@@ -56,8 +82,29 @@ internal sealed class CompiledPredicate(EvalNode node)
     public bool IsTrue(Batch batch, EvaluationContext context)
     {
         Span<int> rows = stackalloc int[1];
-        return node.Filter(RowSet.Of(batch), context, rows) == 1;
+        try
+        {
+            return node.Filter(RowSet.Of(batch), context, rows) == 1;
+        }
+        catch (Exception e) when (EvaluationErrors.Translate(e) is { } error)
+        {
+            throw error;
+        }
     }
+}
+
+/// <summary>What the runtime throws inside functions, as the engine's errors.</summary>
+internal static class EvaluationErrors
+{
+    public static VectorDbException? Translate(Exception exception) => exception switch
+    {
+        OverflowException => new VectorDbException(SqlStates.NumericValueOutOfRange, "value out of range: overflow", exception),
+        RegexMatchTimeoutException => new VectorDbException(SqlStates.StatementTooComplex, "regular expression is too complex: matching took too long", exception)
+        {
+            Hint = "Avoid back references and look-around, which need the slower engine.",
+        },
+        _ => null,
+    };
 }
 
 /// <summary>Memory for selections that one operator owns.</summary>

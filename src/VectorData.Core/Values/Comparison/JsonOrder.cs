@@ -16,6 +16,35 @@ public static class JsonOrder
         return Compare(left.RootElement, right.RootElement);
     }
 
+    /// <summary>Equal for equal values, whatever the digits of their numbers.</summary>
+    public static ulong Hash(string text)
+    {
+        using var document = JsonText.Open(text);
+        return Hash(document.RootElement);
+    }
+
+    private static ulong Hash(JsonElement element)
+    {
+        var hash = ValueHash.Of(Rank(element));
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Number:
+                return ValueHash.Mix(hash, element.TryGetDecimal(out var number) ? ValueHash.Of(number) : ValueHash.Of(element.GetDouble()));
+            case JsonValueKind.String:
+                return ValueHash.Mix(hash, ValueHash.Of(Encoding.UTF8.GetBytes(element.GetString()!)));
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    hash = ValueHash.Mix(hash, Hash(item));
+                return hash;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                    hash = ValueHash.Mix(ValueHash.Mix(hash, ValueHash.Of(Encoding.UTF8.GetBytes(member.Name))), Hash(member.Value));
+                return hash;
+            default:
+                return hash;
+        }
+    }
+
     private static int Compare(JsonElement x, JsonElement y)
     {
         var ranks = Rank(x).CompareTo(Rank(y));

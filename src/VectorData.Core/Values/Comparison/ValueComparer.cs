@@ -57,7 +57,9 @@ public sealed class ValueComparer : IComparer<Value>, IEqualityComparer<Value>
                 return ValueHash.Of(BytesCodec.Encode(value));
             case TypeKind.Array:
                 return OfArray(value.AsArray());
-            case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Json or TypeKind.Jsonb or TypeKind.Unknown:
+            case TypeKind.Jsonb:
+                return JsonOrder.Hash(value.AsString());
+            case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Json or TypeKind.Unknown:
                 return OfText(Trimmed(value));
             default:
                 return ValueHash.Of(value.AsInt64());

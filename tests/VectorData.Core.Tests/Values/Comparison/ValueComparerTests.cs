@@ -41,6 +41,7 @@ public sealed class ValueComparerTests
     [InlineData("interval", "24:00", "1 day")]
     [InlineData("bpchar", "a", "a  ")]
     [InlineData("vector", "[0,1]", "[-0,1]")]
+    [InlineData("jsonb", "[1.0, {\"a\": 2}]", "[1.00, {\"a\": 2.0}]")]
     public void Equal_values_hash_alike(string typeName, string left, string right)
     {
         var type = TypeNames.Resolve(typeName, [], 0);
