@@ -7,15 +7,19 @@ using VectorData.Sql;
 namespace VectorData.Query.Planning;
 
 /// <summary>Bound expressions as text for EXPLAIN, in PostgreSQL's manner: every operation in parentheses, constants with their types.</summary>
-internal static class ExpressionText
+/// <param name="aliases">The table of each slot, where columns are to be written with it.</param>
+internal sealed class ExpressionText(IReadOnlyDictionary<int, string> aliases)
 {
     private const int MostCharacters = 200;
 
-    public static string Write(BoundExpression expression) => expression switch
+    /// <summary>Columns by their names alone.</summary>
+    public static ExpressionText Plain { get; } = new(new Dictionary<int, string>());
+
+    public string Write(BoundExpression expression) => expression switch
     {
         BoundConstant constant => Constant(constant.Value),
         BoundParameter parameter => $"${parameter.Index + 1}",
-        BoundColumn column => column.Name,
+        BoundColumn column => aliases.TryGetValue(column.Slot, out var alias) ? $"{SqlWriter.QuoteIdentifier(alias)}.{column.Name}" : column.Name,
         BoundCall call => Call(call),
         BoundComparison comparison => $"({Write(comparison.Left)} {BoundComparison.Symbol(comparison.Kind)} {Write(comparison.Right)})",
         BoundLogical logical => "(" + string.Join(logical.IsAnd ? " AND " : " OR ", logical.Operands.Select(Write)) + ")",
@@ -35,7 +39,7 @@ internal static class ExpressionText
         _ => "(...)",
     };
 
-    public static string Orderings(IEnumerable<BoundOrdering> orderings) => string.Join(", ", orderings.Select(ordering =>
+    public string Orderings(IEnumerable<BoundOrdering> orderings) => string.Join(", ", orderings.Select(ordering =>
         Write(ordering.Expression)
         + (ordering.Descending ? " DESC" : "")
         + (ordering.NullsFirst == ordering.Descending ? "" : ordering.NullsFirst ? " NULLS FIRST" : " NULLS LAST")));
@@ -56,7 +60,7 @@ internal static class ExpressionText
             : $"{SqlWriter.QuoteString(text)}::{value.Type.Name}";
     }
 
-    private static string Call(BoundCall call) => (char.IsLetter(call.Function.Name[0]) || call.Function.Name[0] == '_', call.Arguments.Count) switch
+    private string Call(BoundCall call) => (char.IsLetter(call.Function.Name[0]) || call.Function.Name[0] == '_', call.Arguments.Count) switch
     {
         (false, 2) => $"({Write(call.Arguments[0])} {call.Function.Name} {Write(call.Arguments[1])})",
         (false, 1) => $"({call.Function.Name} {Write(call.Arguments[0])})",

@@ -116,13 +116,11 @@ internal static class JoinPlanner
             rightKeys.Add(isStraight ? comparison.Right : comparison.Left);
         }
 
-        return new JoinPlan(new JoinSpec(kind, left, right)
-        {
-            LeftKeys = leftKeys,
-            RightKeys = rightKeys,
-            Residual = Conjuncts.Combine(rest),
-            Lookup = Lookup(right, rightKeys),
-        });
+        var residual = Conjuncts.Combine(rest);
+        var spec = new JoinSpec(kind, left, right) { LeftKeys = leftKeys, RightKeys = rightKeys, Residual = residual, Lookup = Lookup(right, rightKeys) };
+        if (kind == BoundJoinKind.Inner && Lookup(left, leftKeys) is { } lookup)
+            spec = spec with { Mirrored = new JoinPlan(new JoinSpec(kind, right, left) { LeftKeys = rightKeys, RightKeys = leftKeys, Residual = residual, Lookup = lookup }) };
+        return new JoinPlan(spec);
     }
 
     private static (ScanAccessByKey Access, ScanPlan Scan)? Lookup(PlanNode right, List<BoundExpression> keys)

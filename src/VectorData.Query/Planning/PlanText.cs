@@ -6,44 +6,75 @@ using VectorData.Query.Execution.Operators;
 namespace VectorData.Query.Planning;
 
 /// <summary>Prints plans as EXPLAIN does.</summary>
-internal static class PlanText
+internal sealed class PlanText
 {
+    private readonly List<string> _lines = [];
+    private readonly PlanTrace? _trace;
+    private readonly ExpressionText _names;
+    private readonly bool _useIndexes;
+
+    private PlanText(PlanTrace? trace, ExpressionText names, bool useIndexes)
+    {
+        _trace = trace;
+        _names = names;
+        _useIndexes = useIndexes;
+    }
+
     /// <summary>The plan's tree, a line each; with what was measured when <paramref name="trace"/> is given, without indexes where they are switched off.</summary>
     public static IReadOnlyList<string> Write(PhysicalPlan plan, PlanTrace? trace = null, bool useIndexes = true)
     {
-        var lines = new List<string>();
-        Write(plan.Root, trace, useIndexes, lines, "", "");
-        return lines;
+        var aliases = new Dictionary<int, string>();
+        NoteAliases(plan.Root, aliases);
+        var names = aliases.Values.Distinct().Count() > 1 ? new ExpressionText(aliases) : ExpressionText.Plain;
+        var writer = new PlanText(trace, names, useIndexes);
+        writer.Write(plan.Root, "", "");
+        return writer._lines;
     }
 
-    private static void Write(PlanNode node, PlanTrace? trace, bool useIndexes, List<string> lines, string first, string rest)
+    // Which table each slot comes from, nested queries included.
+    private static void NoteAliases(PlanNode node, Dictionary<int, string> aliases)
+    {
+        if (node is ScanPlan or VectorSearchPlan)
+        {
+            var scan = (node as ScanPlan)?.Scan ?? ((VectorSearchPlan)node).Scan;
+            foreach (var column in scan.TableColumns)
+                aliases[column.Slot] = scan.Alias;
+        }
+
+        foreach (var input in node.Inputs)
+            NoteAliases(input, aliases);
+        foreach (var subquery in node.Subqueries)
+            NoteAliases(PlanOf(subquery).Root, aliases);
+    }
+
+    private static PhysicalPlan PlanOf(BoundSubquery subquery) => ((NestedQuery)subquery.Source.Query).PlanOnce(QueryPlanner.Plan);
+
+    private void Write(PlanNode node, string first, string rest)
     {
         // A node that only picks columns says nothing of interest.
         if (node is ProjectPlan { IsPick: true })
         {
-            Write(node.Inputs[0], trace, useIndexes, lines, first, rest);
+            Write(node.Inputs[0], first, rest);
             return;
         }
 
-        var description = useIndexes ? node.Describe() : node.DescribeWithoutIndex();
-        var entry = trace?.Find(node);
-        lines.Add(first + description.Title + (trace is null ? "" : Measured(entry)));
+        var description = _useIndexes ? node.Describe(_names) : node.DescribeWithoutIndex(_names);
+        var entry = _trace?.Find(node);
+        _lines.Add(first + description.Title + (_trace is null ? "" : Measured(entry)));
         foreach (var detail in description.Details)
-            lines.Add($"{rest}  {detail}");
+            _lines.Add($"{rest}  {detail}");
         if (entry is not null)
-            Notes(entry, lines, rest);
+            Notes(entry, rest);
         foreach (var input in node.Inputs)
-            Write(input, trace, useIndexes, lines, rest + "  ->  ", rest + "        ");
+            Write(input, rest + "  ->  ", rest + "        ");
         for (var i = 0; i < node.Subqueries.Count; i++)
-            WriteSubquery(node.Subqueries[i], i + 1, trace, useIndexes, lines, rest);
+            WriteSubquery(node.Subqueries[i], i + 1, rest);
     }
 
-    private static void WriteSubquery(BoundSubquery subquery, int number, PlanTrace? trace, bool useIndexes, List<string> lines, string rest)
+    private void WriteSubquery(BoundSubquery subquery, int number, string rest)
     {
-        var nested = (NestedQuery)subquery.Source.Query;
-        var plan = nested.PlanOnce(QueryPlanner.Plan);
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  {(subquery.Source.OuterSlots.Count == 0 ? "InitPlan" : "SubPlan")} {number}"));
-        Write(plan.Root, trace, useIndexes, lines, rest + "    ->  ", rest + "          ");
+        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  {(subquery.Source.OuterSlots.Count == 0 ? "InitPlan" : "SubPlan")} {number}"));
+        Write(PlanOf(subquery).Root, rest + "    ->  ", rest + "          ");
     }
 
     private static string Measured(PlanTrace.Entry? entry)
@@ -56,17 +87,17 @@ internal static class PlanText
             $" (actual time={entry.Startup.TotalMilliseconds / loops:0.000}..{entry.Total.TotalMilliseconds / loops:0.000} rows={entry.Rows / (double)loops:0.##} loops={loops})");
     }
 
-    private static void Notes(PlanTrace.Entry entry, List<string> lines, string rest)
+    private void Notes(PlanTrace.Entry entry, string rest)
     {
         if (entry.RowsRemoved > 0)
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  Rows Removed by Filter: {entry.RowsRemoved}"));
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  Rows Removed by Filter: {entry.RowsRemoved}"));
         foreach (var note in entry.Notes)
-            lines.Add($"{rest}  {note}");
+            _lines.Add($"{rest}  {note}");
         foreach (var segment in entry.Search?.Segments ?? [])
         {
             // A graph does not count what it compares.
             var compared = segment.ComparedRows < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", rows compared {segment.ComparedRows}");
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  Segment {segment.Segment.Value}: {segment.Strategy}, allowed rows {segment.AllowedRows}{compared}"));
+            _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  Segment {segment.Segment.Value}: {segment.Strategy}, allowed rows {segment.AllowedRows}{compared}"));
         }
     }
 }

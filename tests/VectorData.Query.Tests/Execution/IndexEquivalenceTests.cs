@@ -48,10 +48,15 @@ public sealed class IndexEquivalenceTests(ITestOutputHelper output)
                 var expected = harness.Rows(sql);
                 harness.Settings = SettingValues.Defaults;
                 Assert.Equal(expected, harness.Rows(sql));
+                // The small table on the other side of an inner join.
+                Assert.Equal(
+                    harness.Rows($"SELECT f.k, f.w, i.id, i.c FROM few f JOIN item i ON {on} ORDER BY 1, 2, 3"),
+                    harness.Rows($"SELECT f.k, f.w, i.id, i.c FROM item i JOIN few f ON {on} ORDER BY 1, 2, 3"));
             }
         }
 
-        Assert.Contains(harness.Explain("SELECT * FROM few f JOIN item i ON i.id = f.k"), line => line.Contains("Rows looked up by item_pkey", StringComparison.Ordinal));
+        foreach (var from in new[] { "few f JOIN item i", "item i JOIN few f" })
+            Assert.Contains(harness.Explain($"SELECT * FROM {from} ON i.id = f.k"), line => line.Contains("Rows looked up by item_pkey", StringComparison.Ordinal));
     }
 
     [Fact]

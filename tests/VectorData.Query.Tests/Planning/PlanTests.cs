@@ -39,11 +39,11 @@ public sealed class PlanTests
         Assert.Equal(
             [
                 "Hash Join",
-                "  Hash Cond: (category = id)",
+                "  Hash Cond: (p.category = c.id)",
                 "  ->  Index Scan using product_pkey on product p",
-                "          Index Cond: (id = 1)",
+                "          Index Cond: (p.id = 1)",
                 "  ->  Index Scan using category_name_key on category c",
-                "          Index Cond: (name = 'tools'::text)",
+                "          Index Cond: (c.name = 'tools'::text)",
             ],
             plan);
     }

@@ -28,9 +28,9 @@ internal sealed class AggregatePlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => _compiledKeys.Length == 0 ? 1 : Math.Max(1, _input.EstimateRows(context) / 10);
 
-    public override PlanDescription Describe() => _keys.Count == 0
+    public override PlanDescription Describe(ExpressionText names) => _keys.Count == 0
         ? new PlanDescription("Aggregate")
-        : new PlanDescription("HashAggregate").With("Group Key", string.Join(", ", _keys.Select(key => ExpressionText.Write(key.Expression))));
+        : new PlanDescription("HashAggregate").With("Group Key", string.Join(", ", _keys.Select(key => names.Write(key.Expression))));
 
     protected override Operator Start(OperatorContext context)
     {

@@ -1,5 +1,6 @@
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
+using VectorData.Query.Planning;
 
 namespace VectorData.Query.Execution.Operators;
 
@@ -12,7 +13,7 @@ internal sealed class DistinctPlan(PlanNode input, IReadOnlyList<BoundColumn> ke
 
     public override double EstimateRows(OperatorContext context) => Math.Max(1, input.EstimateRows(context) / 2);
 
-    public override PlanDescription Describe() => new PlanDescription("Unique").With("Key", string.Join(", ", keys.Select(key => key.Name)));
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("Unique").With("Key", string.Join(", ", keys.Select(key => key.Name)));
 
     protected override Operator Start(OperatorContext context) => new DistinctOperator(input.Open(context), this, context);
 

@@ -25,7 +25,7 @@ internal sealed class FilterPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => Math.Max(1, _input.EstimateRows(context) * 0.33);
 
-    public override PlanDescription Describe() => new PlanDescription("Filter").With("Filter", ExpressionText.Write(_condition));
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("Filter").With("Filter", names.Write(_condition));
 
     protected override Operator Start(OperatorContext context) => new FilterOperator(_input.Open(context), _predicate, context, context.Execution.Trace?.For(this));
 
@@ -84,8 +84,8 @@ internal sealed class ProjectPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => _input.EstimateRows(context);
 
-    public override PlanDescription Describe() => new PlanDescription(_input is SingleRowPlan ? "Result" : "Project")
-        .With("Output", string.Join(", ", _expressions.Select(ExpressionText.Write)));
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription(_input is SingleRowPlan ? "Result" : "Project")
+        .With("Output", string.Join(", ", _expressions.Select(names.Write)));
 
     protected override Operator Start(OperatorContext context) => new ProjectOperator(_input.Open(context), this, context);
 

@@ -1,9 +1,10 @@
 using VectorData.Core.Errors;
 using VectorData.Core.Schema;
-using VectorData.Core.Values;
 using VectorData.Core.Values.Comparison;
+using VectorData.Core.Values;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
+using VectorData.Query.Planning;
 
 namespace VectorData.Query.Execution.Operators;
 
@@ -27,7 +28,7 @@ internal sealed class FunctionScanPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => 1000;
 
-    public override PlanDescription Describe() => new("Function Scan on " + Planning.ExpressionText.Relation(_scan.Functions[0].Name, _scan.Alias));
+    public override PlanDescription Describe(ExpressionText names) => new("Function Scan on " + ExpressionText.Relation(_scan.Functions[0].Name, _scan.Alias));
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator(Run(context), context.CancellationToken);
 

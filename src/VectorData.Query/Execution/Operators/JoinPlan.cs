@@ -1,3 +1,4 @@
+using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
@@ -16,6 +17,9 @@ internal sealed record JoinSpec(BoundJoinKind Kind, PlanNode Left, PlanNode Righ
 
     /// <summary>An index of the right side's table that finds rows by the keys, with the key (by number) for each of its columns.</summary>
     public (ScanAccessByKey Access, ScanPlan Scan)? Lookup { get; init; }
+
+    /// <summary>Of an inner join, the same with the sides exchanged, when rows of the left side can be looked up.</summary>
+    public JoinPlan? Mirrored { get; init; }
 
     public IReadOnlyList<BoundColumn> Columns => Kind switch
     {
@@ -72,15 +76,15 @@ internal sealed class JoinPlan : PlanNode
         };
     }
 
-    public override PlanDescription Describe()
+    public override PlanDescription Describe(ExpressionText names)
     {
         var kind = _spec.Kind == BoundJoinKind.Inner ? "" : $" {_spec.Kind}";
-        var keys = _spec.LeftKeys.Select((key, i) => $"{ExpressionText.Write(key)} = {ExpressionText.Write(_spec.RightKeys[i])}").ToArray();
+        var keys = _spec.LeftKeys.Select((key, i) => $"{names.Write(key)} = {names.Write(_spec.RightKeys[i])}").ToArray();
         var title = keys.Length > 0 ? $"Hash{kind} Join" : $"Nested Loop{kind}";
         return new PlanDescription(keys.Length > 0 && kind.Length == 0 ? "Hash Join" : title)
             .With("Hash Cond", keys.Length == 0 ? null : "(" + string.Join(" AND ", keys) + ")")
-            .With("Join Filter", _spec.Residual is null ? null : ExpressionText.Write(_spec.Residual))
-            .With("Lookup Index", _spec.Lookup?.Access.Index.Name);
+            .With("Join Filter", _spec.Residual is null ? null : names.Write(_spec.Residual))
+            .With("Lookup Index", (_spec.Lookup ?? _spec.Mirrored?.Spec.Lookup)?.Access.Index.Name);
     }
 
     protected override Operator Start(OperatorContext context)
@@ -88,19 +92,39 @@ internal sealed class JoinPlan : PlanNode
         var trace = context.Execution.Trace?.For(this);
         var left = _spec.Left.EstimateRows(context);
         var right = _spec.Right.EstimateRows(context);
-        if (_spec.Lookup is { } lookup && context.Settings.EnableNestedLoop && context.Settings.EnableIndexScan
-            && left * LookupFactor <= context.Table(lookup.Scan.Table.Id).RowCount
-            && LookupJoin.TryStart(this, lookup.Access, lookup.Scan, context) is { } looking)
-        {
-            trace?.Note($"Rows looked up by {lookup.Access.Index.Name}");
+        if (TryLookUp(left, context, trace) is { } looking)
             return looking;
-        }
-
+        if (_spec.Mirrored is { } mirrored && mirrored.TryLookUp(right, context, trace) is { } lookingLeft)
+            return new ReorderOperator(lookingLeft, [.. Columns.Select(column => mirrored.Layout.OrdinalOf(column.Slot))]);
         var buildLeft = left < right;
         trace?.Note(buildLeft ? "Built on the left side" : "Built on the right side");
         var build = (buildLeft ? _spec.Left : _spec.Right).Open(context);
         var probe = (buildLeft ? _spec.Right : _spec.Left).Open(context);
         var run = new JoinRun(this, buildLeft, context);
         return new IteratorOperator(run.Run(build, probe), context.CancellationToken, build, probe);
+    }
+
+    private Operator? TryLookUp(double leftRows, OperatorContext context, PlanTrace.Entry? trace)
+    {
+        if (_spec.Lookup is not { } lookup || !context.Settings.EnableNestedLoop || !context.Settings.EnableIndexScan
+            || leftRows * LookupFactor > context.Table(lookup.Scan.Table.Id).RowCount)
+        {
+            return null;
+        }
+
+        var operation = LookupJoin.TryStart(this, lookup.Access, lookup.Scan, context);
+        if (operation is not null)
+            trace?.Note($"Rows looked up by {lookup.Access.Index.Name}");
+        return operation;
+    }
+
+    /// <summary>Columns in another order.</summary>
+    private sealed class ReorderOperator(Operator input, int[] ordinals) : Operator
+    {
+        public override Batch? Next() => input.Next() is { } batch
+            ? new Batch(Array.ConvertAll(ordinals, ordinal => batch.Columns[ordinal]), batch.Length, batch.Selection, batch.HasSelection)
+            : null;
+
+        public override void Dispose() => input.Dispose();
     }
 }

@@ -31,8 +31,8 @@ internal sealed class LateralJoinPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => _left.EstimateRows(context) * Math.Max(1, _right.EstimateRows(context));
 
-    public override PlanDescription Describe() => new PlanDescription(_kind == BoundJoinKind.Left ? "Nested Loop Left Join (lateral)" : "Nested Loop (lateral)")
-        .With("Join Filter", _condition is null ? null : ExpressionText.Write(_condition));
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription(_kind == BoundJoinKind.Left ? "Nested Loop Left Join (lateral)" : "Nested Loop (lateral)")
+        .With("Join Filter", _condition is null ? null : names.Write(_condition));
 
     protected override Operator Start(OperatorContext context)
     {

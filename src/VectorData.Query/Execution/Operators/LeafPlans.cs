@@ -11,7 +11,7 @@ internal sealed class SingleRowPlan() : PlanNode([])
 {
     public override double EstimateRows(OperatorContext context) => 1;
 
-    public override PlanDescription Describe() => new("Result");
+    public override PlanDescription Describe(ExpressionText names) => new("Result");
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator([new Batch([], 1)], context.CancellationToken);
 }
@@ -21,7 +21,7 @@ internal sealed class EmptyPlan(IReadOnlyList<BoundColumn> columns) : PlanNode(c
 {
     public override double EstimateRows(OperatorContext context) => 0;
 
-    public override PlanDescription Describe() => new PlanDescription("Result").With("One-Time Filter", "false");
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("Result").With("One-Time Filter", "false");
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator([], context.CancellationToken);
 }
@@ -40,7 +40,7 @@ internal sealed class ValuesPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => _rows.Length;
 
-    public override PlanDescription Describe() => new("Values Scan");
+    public override PlanDescription Describe(ExpressionText names) => new("Values Scan");
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator(Run(context), context.CancellationToken);
 
@@ -63,7 +63,7 @@ internal sealed class VirtualScanPlan(VirtualTable table, string alias, IReadOnl
 {
     public override double EstimateRows(OperatorContext context) => 100;
 
-    public override PlanDescription Describe() => new("Seq Scan on " + ExpressionText.Relation(table.Name, alias));
+    public override PlanDescription Describe(ExpressionText names) => new("Seq Scan on " + ExpressionText.Relation(table.Name, alias));
 
     protected override Operator Start(OperatorContext context) =>
         new IteratorOperator(Batches.Slices(table.Read(context.Execution.Transaction.Catalog)), context.CancellationToken);
@@ -76,7 +76,7 @@ internal sealed class CommonTableScanPlan(object key, string name, string alias,
 
     public override double EstimateRows(OperatorContext context) => plan.Root.EstimateRows(context);
 
-    public override PlanDescription Describe() => new("CTE Scan on " + ExpressionText.Relation(name, alias));
+    public override PlanDescription Describe(ExpressionText names) => new("CTE Scan on " + ExpressionText.Relation(name, alias));
 
     protected override Operator Start(OperatorContext context)
     {

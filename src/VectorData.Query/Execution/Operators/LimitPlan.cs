@@ -11,7 +11,7 @@ internal sealed class RowCount(BoundExpression? expression, bool isOffset)
 {
     private readonly CompiledExpression? _compiled = expression is null ? null : ExpressionCompiler.Compile(expression, SlotLayout.Empty);
 
-    public string? Text => expression is null ? null : ExpressionText.Write(expression);
+    public string? Text => expression is null ? null : ExpressionText.Plain.Write(expression);
 
     /// <summary>2201W or 2201X for a negative number.</summary>
     public long? Evaluate(EvaluationContext context)
@@ -37,7 +37,7 @@ internal sealed class LimitPlan(PlanNode input, RowCount limit, RowCount offset,
     public override double EstimateRows(OperatorContext context) =>
         Math.Min(input.EstimateRows(context), limit.Evaluate(context.Evaluation) ?? double.MaxValue);
 
-    public override PlanDescription Describe() => new PlanDescription("Limit").With("Rows", limit.Text).With("Offset", offset.Text);
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("Limit").With("Rows", limit.Text).With("Offset", offset.Text);
 
     protected override Operator Start(OperatorContext context)
     {

@@ -2,6 +2,7 @@ using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Execution.Statements;
+using VectorData.Query.Planning;
 using VectorData.Sql.Syntax;
 using VectorData.Storage.Tables;
 
@@ -17,7 +18,7 @@ internal sealed class LockRowsPlan(PlanNode input, IReadOnlyList<(TableDefinitio
 
     public override double EstimateRows(OperatorContext context) => input.EstimateRows(context);
 
-    public override PlanDescription Describe() => new("LockRows");
+    public override PlanDescription Describe(ExpressionText names) => new("LockRows");
 
     protected override Operator Start(OperatorContext context)
     {

@@ -1,6 +1,7 @@
 using VectorData.Core.Schema;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Evaluation;
+using VectorData.Query.Planning;
 
 namespace VectorData.Query.Execution.Operators;
 
@@ -42,10 +43,10 @@ internal abstract class PlanNode
     public abstract double EstimateRows(OperatorContext context);
 
     /// <summary>The node's line and details for EXPLAIN, without its inputs.</summary>
-    public abstract PlanDescription Describe();
+    public abstract PlanDescription Describe(ExpressionText names);
 
     /// <summary>The same for a node that would not use its index under the settings.</summary>
-    public virtual PlanDescription DescribeWithoutIndex() => Describe();
+    public virtual PlanDescription DescribeWithoutIndex(ExpressionText names) => Describe(names);
 
     protected abstract Operator Start(OperatorContext context);
 

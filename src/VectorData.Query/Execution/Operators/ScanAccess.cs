@@ -118,29 +118,33 @@ internal sealed class ScanAccess
     }
 }
 
-/// <summary>Guesses from zone maps which share of a segment a range covers.</summary>
+/// <summary>Guesses from zone maps which share of a segment's rows a range covers.</summary>
 internal static class RangeEstimate
 {
     private const double NarrowShare = 0.05;
 
     /// <summary>Whether going through an index is cheaper than a scan that skips blocks by zone maps.</summary>
-    public static bool IsNarrow(SegmentSnapshot segment, ColumnDefinition column, ColumnFilter filter)
+    public static bool IsNarrow(SegmentSnapshot segment, ColumnDefinition column, ColumnFilter filter) =>
+        Share(segment, column, filter) is { } share ? share < NarrowShare : !filter.Lower.IsNull && !filter.Upper.IsNull;
+
+    /// <summary>The share, taking values to be spread evenly between the least and the greatest; null when those are not known.</summary>
+    public static double? Share(SegmentSnapshot segment, ColumnDefinition column, ColumnFilter filter)
     {
         double? low = null;
         double? high = null;
         for (var block = 0; block * SegmentSnapshot.BlockRows < segment.RowCount; block++)
         {
             if (segment.Zone(column, block) is not { } zone || Number(zone.Minimum) is not { } minimum || Number(zone.Maximum) is not { } maximum)
-                return !filter.Lower.IsNull && !filter.Upper.IsNull;
+                return null;
             low = Math.Min(low ?? minimum, minimum);
             high = Math.Max(high ?? maximum, maximum);
         }
 
         if (low is null || high <= low)
-            return false;
+            return null;
         var from = Number(filter.Lower) ?? low.Value;
         var to = Number(filter.Upper) ?? high!.Value;
-        return (Math.Min(to, high!.Value) - Math.Max(from, low.Value)) / (high.Value - low.Value) < NarrowShare;
+        return Math.Clamp((Math.Min(to, high!.Value) - Math.Max(from, low.Value)) / (high.Value - low.Value), 0, 1);
     }
 
     private static double? Number(in Value value) => value.IsNull ? null : value.Type.Kind switch

@@ -22,6 +22,7 @@ internal sealed class ScanCondition
         Comparison = comparison;
         _isArray = isArray;
         _keys = [.. keys.Select(key => ExpressionCompiler.Compile(key, SlotLayout.Empty))];
+        IsKnown = keys.All(key => key.IsScalar);
         _parameter = keys is [BoundParameter parameter] ? parameter.Index : -1;
     }
 
@@ -34,6 +35,9 @@ internal sealed class ScanCondition
 
     /// <summary>One value, so that equality finds one key.</summary>
     public bool IsSingle => !_isArray && _keys.Length == 1;
+
+    /// <summary>The values are constants or parameters, so that they can be had before the statement runs.</summary>
+    public bool IsKnown { get; }
 
     /// <summary>The condition that a conjunct is, or null.</summary>
     public static ScanCondition? Of(BoundExpression conjunct, BoundScan scan)

@@ -4,6 +4,7 @@ using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
 using VectorData.Query.Planning;
+using VectorData.Storage.Tables;
 
 namespace VectorData.Query.Execution.Operators;
 
@@ -15,6 +16,9 @@ internal sealed class ScanPlan : PlanNode
 
     /// <summary>In <see cref="Sources"/>: the row's ordinal.</summary>
     public const int OrdinalSource = -2;
+
+    private const double EqualShare = 0.05;
+    private const double OtherShare = 0.3;
 
     private readonly BoundExpression? _condition;
     private readonly ScanPlan? _whole;
@@ -73,31 +77,32 @@ internal sealed class ScanPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context)
     {
-        double rows = context.Table(Table.Id).RowCount;
+        var table = context.Table(Table.Id);
+        if (_condition is null)
+            return table.RowCount;
         if (Access is { IsPoint: true })
-            return Math.Min(rows, 1);
-        foreach (var condition in Conditions)
-            rows *= condition.Comparison == ComparisonKind.Equal ? 0.05 : 0.3;
-        if (_condition is not null && Conditions.Count == 0)
-            rows *= 0.3;
-        return rows;
+            return Math.Min(table.RowCount, 1);
+        var share = Conditions.Count == 0 ? OtherShare : 1;
+        foreach (var group in Conditions.GroupBy(condition => condition.Column))
+            share *= group.Any(condition => condition.Comparison == ComparisonKind.Equal) ? EqualShare : RangeShare(table, [.. group], context);
+        return table.RowCount * share;
     }
 
-    public override PlanDescription Describe()
+    public override PlanDescription Describe(ExpressionText names)
     {
         var name = ExpressionText.Relation(Table.Name, Scan.Alias);
         if (Access is null)
-            return DescribeWithoutIndex();
+            return DescribeWithoutIndex(names);
         var used = Access.Conditions.Select(condition => condition.Source).ToArray();
         var rest = Conjuncts.Combine([.. Conjuncts.Split(_condition).Where(conjunct => !used.Contains(conjunct, ReferenceEqualityComparer.Instance))]);
         return new PlanDescription($"Index Scan using {Access.Index.Name} on {name}")
-            .With("Index Cond", ExpressionText.Write(Conjuncts.Combine(used)!))
-            .With("Filter", rest is null ? null : ExpressionText.Write(rest));
+            .With("Index Cond", names.Write(Conjuncts.Combine(used)!))
+            .With("Filter", rest is null ? null : names.Write(rest));
     }
 
-    public override PlanDescription DescribeWithoutIndex() =>
+    public override PlanDescription DescribeWithoutIndex(ExpressionText names) =>
         new PlanDescription($"Seq Scan on {ExpressionText.Relation(Table.Name, Scan.Alias)}")
-            .With("Filter", _condition is null ? null : ExpressionText.Write(_condition));
+            .With("Filter", _condition is null ? null : names.Write(_condition));
 
     protected override Operator Start(OperatorContext context) =>
         Access is { IsPoint: true } && context.Settings.EnableIndexScan
@@ -122,6 +127,23 @@ internal sealed class ScanPlan : PlanNode
         foreach (var segment in context.Table(Table.Id).Segments)
             foreach (var batch in scanner.Scan(segment))
                 yield return batch;
+    }
+
+    // Zone maps tell how much of a sealed segment a range covers. Bounds from outer rows are not known before they run.
+    private double RangeShare(TableSnapshot table, ScanCondition[] conditions, OperatorContext context)
+    {
+        if (table.RowCount == 0 || Array.Exists(conditions, condition => !condition.IsKnown))
+            return OtherShare;
+        var column = Table.Columns[conditions[0].Column];
+        var filter = new ColumnFilter();
+        foreach (var condition in conditions)
+            condition.Apply(filter, column.Type, context.Evaluation);
+        if (filter.IsNever)
+            return 0;
+        var rows = 0.0;
+        foreach (var segment in table.Segments)
+            rows += segment.LiveCount * (RangeEstimate.Share(segment, column, filter) ?? OtherShare);
+        return rows / table.RowCount;
     }
 
     private static int SourceOf(BoundScan scan, int slot)

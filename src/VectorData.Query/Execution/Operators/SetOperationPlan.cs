@@ -1,5 +1,6 @@
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
+using VectorData.Query.Planning;
 using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Execution.Operators;
@@ -11,7 +12,7 @@ internal sealed class AppendPlan(IReadOnlyList<PlanNode> inputs, IReadOnlyList<B
 
     public override double EstimateRows(OperatorContext context) => inputs.Sum(input => input.EstimateRows(context));
 
-    public override PlanDescription Describe() => new("Append");
+    public override PlanDescription Describe(ExpressionText names) => new("Append");
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator(Run(context), context.CancellationToken);
 
@@ -33,7 +34,7 @@ internal sealed class SetOperationPlan(SetOperator operation, bool all, IReadOnl
 
     public override double EstimateRows(OperatorContext context) => Math.Max(1, inputs[0].EstimateRows(context) / 2);
 
-    public override PlanDescription Describe() => new($"HashSetOp {(operation == SetOperator.Intersect ? "Intersect" : "Except")}{(all ? " All" : "")}");
+    public override PlanDescription Describe(ExpressionText names) => new($"HashSetOp {(operation == SetOperator.Intersect ? "Intersect" : "Except")}{(all ? " All" : "")}");
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator(Run(context), context.CancellationToken);
 

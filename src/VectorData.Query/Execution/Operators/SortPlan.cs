@@ -13,7 +13,7 @@ internal sealed class SortPlan(PlanNode input, IReadOnlyList<BoundOrdering> orde
 
     public override double EstimateRows(OperatorContext context) => input.EstimateRows(context);
 
-    public override PlanDescription Describe() => new PlanDescription("Sort").With("Sort Key", ExpressionText.Orderings(orderings));
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("Sort").With("Sort Key", names.Orderings(orderings));
 
     protected override Operator Start(OperatorContext context)
     {
@@ -37,8 +37,8 @@ internal sealed class TopRowsPlan(PlanNode input, IReadOnlyList<BoundOrdering> o
 
     public override double EstimateRows(OperatorContext context) => Math.Min(input.EstimateRows(context), limit.Evaluate(context.Evaluation) ?? double.MaxValue);
 
-    public override PlanDescription Describe() => new PlanDescription("Top-K Sort")
-        .With("Sort Key", ExpressionText.Orderings(orderings)).With("Limit", limit.Text).With("Offset", offset.Text);
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("Top-K Sort")
+        .With("Sort Key", names.Orderings(orderings)).With("Limit", limit.Text).With("Offset", offset.Text);
 
     protected override Operator Start(OperatorContext context)
     {

@@ -4,6 +4,7 @@ using VectorData.Core.Values;
 using VectorData.Index;
 using VectorData.Numerics;
 using VectorData.Query.Binding.Expressions;
+using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
 using VectorData.Query.Planning;
 using VectorData.Storage.Tables;
@@ -64,21 +65,15 @@ internal sealed class VectorSearchPlan : PlanNode
         Subqueries = [.. spec.Filter.Subqueries, .. Nested([spec.Query])];
     }
 
+    public BoundScan Scan => _spec.Filter.Scan;
+
     public override double EstimateRows(OperatorContext context) =>
         Math.Min(_spec.Filter.EstimateRows(context), _spec.Limit.Evaluate(context.Evaluation) ?? double.MaxValue);
 
-    public override PlanDescription Describe() => Describe(_spec.Index is { } index ? $"Vector Top-K using {index.Name} on " : ExactTitle);
+    public override PlanDescription Describe(ExpressionText names) =>
+        Describe(names, _spec.Index is { } index ? $"Vector Top-K using {index.Name} on " : ExactTitle);
 
-    public override PlanDescription DescribeWithoutIndex() => Describe(ExactTitle);
-
-    private PlanDescription Describe(string title) =>
-        new PlanDescription(title + ExpressionText.Relation(_spec.Filter.Table.Name, _spec.Filter.Scan.Alias))
-            .With("Order By", ExpressionText.Write(_spec.DistanceExpression))
-            .With("Then By", _spec.Orderings.Count > 1 ? ExpressionText.Orderings([.. _spec.Orderings.Skip(1)]) : null)
-            .With("Limit", _spec.Limit.Text)
-            .With("Offset", _spec.Offset.Text)
-            .With("Filter", _spec.Filter.Condition is { } condition ? ExpressionText.Write(condition) : null)
-            .With("Threshold", Conjuncts.Combine(_spec.Thresholds) is { } threshold ? ExpressionText.Write(threshold) : null);
+    public override PlanDescription DescribeWithoutIndex(ExpressionText names) => Describe(names, ExactTitle);
 
     protected override Operator Start(OperatorContext context) => new IteratorOperator(Run(context), context.CancellationToken);
 
@@ -95,6 +90,15 @@ internal sealed class VectorSearchPlan : PlanNode
             return Drain(_spec.Exhaustive.Open(context));
         return Finish(table, hits, keep, (int)skip, context);
     }
+
+    private PlanDescription Describe(ExpressionText names, string title) =>
+        new PlanDescription(title + ExpressionText.Relation(_spec.Filter.Table.Name, _spec.Filter.Scan.Alias))
+            .With("Order By", names.Write(_spec.DistanceExpression))
+            .With("Then By", _spec.Orderings.Count > 1 ? names.Orderings([.. _spec.Orderings.Skip(1)]) : null)
+            .With("Limit", _spec.Limit.Text)
+            .With("Offset", _spec.Offset.Text)
+            .With("Filter", _spec.Filter.Condition is { } condition ? names.Write(condition) : null)
+            .With("Threshold", Conjuncts.Combine(_spec.Thresholds) is { } threshold ? names.Write(threshold) : null);
 
     private static IEnumerable<Batch> Drain(Operator source)
     {

@@ -31,9 +31,9 @@ internal sealed class WindowPlan : PlanNode
 
     public override double EstimateRows(OperatorContext context) => _input.EstimateRows(context);
 
-    public override PlanDescription Describe() => new PlanDescription("WindowAgg")
-        .With("Partition By", _window.PartitionBy.Count == 0 ? null : string.Join(", ", _window.PartitionBy.Select(ExpressionText.Write)))
-        .With("Order By", _window.OrderBy.Count == 0 ? null : ExpressionText.Orderings(_window.OrderBy));
+    public override PlanDescription Describe(ExpressionText names) => new PlanDescription("WindowAgg")
+        .With("Partition By", _window.PartitionBy.Count == 0 ? null : string.Join(", ", _window.PartitionBy.Select(names.Write)))
+        .With("Order By", _window.OrderBy.Count == 0 ? null : names.Orderings(_window.OrderBy));
 
     protected override Operator Start(OperatorContext context)
     {
