@@ -10,6 +10,7 @@ namespace VectorData.AdoNet;
 public sealed class VectorDbBatch : DbBatch
 {
     private VectorDbConnection? _connection;
+    private readonly bool _opensConnection;
     private VectorDbTransaction? _transaction;
     private int? _timeout;
     private PreparedStatement[]? _statements;
@@ -25,6 +26,10 @@ public sealed class VectorDbBatch : DbBatch
         _connection = connection;
         _transaction = transaction;
     }
+
+    /// <summary>A data source's batch: it opens the connection for each execution.</summary>
+    internal VectorDbBatch(VectorDbConnection connection, bool opensConnection)
+        : this(connection) => _opensConnection = opensConnection;
 
     public new VectorDbBatchCommandCollection BatchCommands { get; } = new();
 
@@ -89,6 +94,7 @@ public sealed class VectorDbBatch : DbBatch
         finally
         {
             connection.Release(this);
+            CloseOwn();
         }
     }
 
@@ -106,6 +112,7 @@ public sealed class VectorDbBatch : DbBatch
         finally
         {
             connection.Release(this);
+            CloseOwn();
         }
     }
 
@@ -127,6 +134,7 @@ public sealed class VectorDbBatch : DbBatch
     public new VectorDbDataReader ExecuteReader(CommandBehavior behavior = CommandBehavior.Default)
     {
         VectorDbDataReader? reader = null;
+        behavior |= _opensConnection ? CommandBehavior.CloseConnection : CommandBehavior.Default;
         try
         {
             reader = NewReader(behavior);
@@ -147,6 +155,7 @@ public sealed class VectorDbBatch : DbBatch
     {
         cancellationToken.ThrowIfCancellationRequested();
         VectorDbDataReader? reader = null;
+        behavior |= _opensConnection ? CommandBehavior.CloseConnection : CommandBehavior.Default;
         try
         {
             reader = NewReader(behavior);
@@ -163,6 +172,8 @@ public sealed class VectorDbBatch : DbBatch
     /// <summary>Parses all commands, so that running them costs less.</summary>
     public override void Prepare()
     {
+        if (_opensConnection)
+            throw new NotSupportedException("A data source's batch cannot be prepared: it has another session each time. Use a connection's batch.");
         var connection = Ready();
         connection.ThrowIfBusy();
         PrepareOn(connection);
@@ -181,6 +192,12 @@ public sealed class VectorDbBatch : DbBatch
         {
             return Task.FromException(error);
         }
+    }
+
+    public override void Dispose()
+    {
+        CloseOwn();
+        base.Dispose();
     }
 
     protected override DbBatchCommand CreateDbBatchCommand() => new VectorDbBatchCommand();
@@ -219,13 +236,21 @@ public sealed class VectorDbBatch : DbBatch
     {
         if (_connection is not { } connection)
             throw new InvalidOperationException("The batch has no connection: set Connection first.");
-        if (connection.State != ConnectionState.Open)
-            throw new InvalidOperationException("The batch's connection is not open: call Open first.");
         if (BatchCommands.Count == 0)
             throw new InvalidOperationException("The batch has no commands: add to BatchCommands first.");
+        if (_opensConnection && connection.State == ConnectionState.Closed)
+            connection.Open();
+        if (connection.State != ConnectionState.Open)
+            throw new InvalidOperationException("The batch's connection is not open: call Open first.");
         if (_transaction is { } transaction && !ReferenceEquals(transaction.Connection, connection))
             throw new InvalidOperationException("The batch's transaction has ended or is of another connection.");
         return connection;
+    }
+
+    private void CloseOwn()
+    {
+        if (_opensConnection)
+            _connection?.Close();
     }
 
     private PreparedStatement[] PrepareOn(VectorDbConnection connection)

@@ -74,6 +74,9 @@ public sealed class VectorDbDataSource : DbDataSource
         return new VectorDbDataSource(connectionString, options, pools, pools.CreatePrivate(options, keepOpen: true));
     }
 
+    /// <summary>A batch that opens a connection for each execution.</summary>
+    protected override DbBatch CreateDbBatch() => new VectorDbBatch(CreateConnection(), opensConnection: true);
+
     protected override DbConnection CreateDbConnection() => CreateConnection();
 
     protected override DbConnection OpenDbConnection() => OpenConnection();

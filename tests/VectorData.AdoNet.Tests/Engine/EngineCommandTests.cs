@@ -74,6 +74,39 @@ public sealed class EngineCommandTests : EngineTest
     }
 
     [Fact]
+    public void Parameters_of_a_wrong_type_are_specific_errors()
+    {
+        Run("CREATE TABLE t (a int, s smallint, n numeric(4,1), v vector(2), u uuid)");
+        Fails(SqlStates.InvalidTextRepresentation, "INSERT INTO t (a) VALUES ($1)", "seven");
+        Fails(SqlStates.NumericValueOutOfRange, "INSERT INTO t (s) VALUES ($1)", 70_000);
+        Fails(SqlStates.NumericValueOutOfRange, "INSERT INTO t (n) VALUES ($1)", 12345m);
+        Fails(SqlStates.InvalidTextRepresentation, "INSERT INTO t (v) VALUES ($1)", "[1,x]");
+        Fails(SqlStates.InvalidTextRepresentation, "INSERT INTO t (u) VALUES ($1)", "no uuid");
+        Fails(SqlStates.DatatypeMismatch, "INSERT INTO t (u) VALUES ($1)", 7);
+        Fails(SqlStates.DatatypeMismatch, "INSERT INTO t (a) VALUES ($1)", new[] { 1f, 2f });
+        Fails(SqlStates.DatatypeMismatch, "INSERT INTO t (v) VALUES ($1)", true);
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM t"));
+
+        void Fails(string state, string sql, object value) =>
+            Assert.Equal((sql, value, state), (sql, value, Assert.Throws<VectorDbException>(() => Run(sql, value)).SqlState));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_data_source_runs_commands_without_a_connection(bool isAsync)
+    {
+        Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2)");
+        await using var command = ((DbDataSource)Source).CreateCommand("SELECT count(*) FROM t");
+        Assert.Equal(2L, await command.ScalarBoth(isAsync));
+        await using var batch = ((DbDataSource)Source).CreateBatch();
+        var insert = batch.CreateBatchCommand();
+        insert.CommandText = "INSERT INTO t VALUES (3)";
+        batch.BatchCommands.Add(insert);
+        Assert.Equal(1, isAsync ? await batch.ExecuteNonQueryAsync() : batch.ExecuteNonQuery());
+        Assert.Equal(3L, await command.ScalarBoth(isAsync));
+    }
+
+    [Fact]
     public void Prepared_commands_follow_changes_of_the_table()
     {
         Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
