@@ -90,7 +90,7 @@ internal sealed class IndexKey
     public bool RowEquals(Segment segment, int ordinal, ReadOnlySpan<Value> key)
     {
         for (var i = 0; i < Columns.Length; i++)
-            if (!KeyColumn.Of(segment.Read(Columns[i], ordinal, 1)).Equals(0, new KeyValue(key[i])))
+            if (!segment.ValueEquals(Columns[i], ordinal, new KeyValue(key[i])))
                 return false;
         return true;
     }

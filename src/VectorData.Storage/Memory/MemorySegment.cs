@@ -176,6 +176,11 @@ internal sealed class MemorySegment : Segment
         }
     }
 
+    protected override T ValueStored<T>(ColumnDefinition column, int ordinal) => ((FixedMemoryColumn<T>)_byId[column.Id]).Row(ordinal)[0];
+
+    protected override bool BytesEqualStored(ColumnDefinition column, int ordinal, ReadOnlySpan<byte> bytes) =>
+        ((BytesMemoryColumn)_byId[column.Id]).Row(ordinal).SequenceEqual(bytes);
+
     protected override bool MayHaveNullsStored(ColumnDefinition column) => _byId[column.Id].MayHaveNulls;
 
     protected override ColumnVector ReadStored(ColumnDefinition column, int start, int count) => _byId[column.Id].Read(start, count);

@@ -32,6 +32,25 @@ internal abstract class Segment(SegmentId id)
 
     public bool IsNull(ColumnDefinition column, int ordinal) => HasColumn(column.Id) ? IsNullStored(column, ordinal) : column.MissingValue.IsNull;
 
+    /// <summary>Whether a row has a value; NULL equals NULL here.</summary>
+    public bool ValueEquals(ColumnDefinition column, int ordinal, in KeyValue value)
+    {
+        if (!HasColumn(column.Id))
+            return KeyColumn.Of(Read(column, ordinal, 1)).Equals(0, value);
+        var isNull = IsNullStored(column, ordinal);
+        if (isNull || value.Value.IsNull)
+            return isNull && value.Value.IsNull;
+        return column.Type.Physical switch
+        {
+            PhysicalType.Int16 => ValueStored<short>(column, ordinal) == value.Value.AsInt16(),
+            PhysicalType.Int32 => ValueStored<int>(column, ordinal) == value.Value.AsInt32(),
+            PhysicalType.Int64 => ValueStored<long>(column, ordinal) == value.Value.AsInt64(),
+            PhysicalType.Guid => ValueStored<Guid>(column, ordinal) == value.Value.AsGuid(),
+            PhysicalType.Bytes => BytesEqualStored(column, ordinal, value.Bytes),
+            _ => KeyColumn.Of(Read(column, ordinal, 1)).Equals(0, value),
+        };
+    }
+
     /// <summary>The vectors of a column with dimensions; null when the segment has none of it.</summary>
     public IVectorSource? Vectors(ColumnDefinition column)
     {
@@ -46,6 +65,11 @@ internal abstract class Segment(SegmentId id)
     /// <summary>Exact search over the vectors of a column; null when the segment has none of it.</summary>
     public virtual FlatSearcher? Flat(ColumnDefinition column, VectorMetric metric) =>
         Vectors(column) is { } vectors ? FlatSearcher.Create(vectors, metric) : null;
+
+    protected abstract T ValueStored<T>(ColumnDefinition column, int ordinal)
+        where T : unmanaged;
+
+    protected abstract bool BytesEqualStored(ColumnDefinition column, int ordinal, ReadOnlySpan<byte> bytes);
 
     protected abstract bool MayHaveNullsStored(ColumnDefinition column);
 

@@ -102,6 +102,26 @@ internal sealed class SegmentReader : IDisposable
         return isNull;
     }
 
+    /// <summary>One value of a fixed-width column that is not NULL; T is the column's content type.</summary>
+    public T ReadValue<T>(ColumnId id, int ordinal)
+        where T : unmanaged
+    {
+        var value = _file.GetSpan<T>(_columns[id].Data, ordinal, 1)[0];
+        GC.KeepAlive(this);
+        return value;
+    }
+
+    /// <summary>Whether a row of a column of variable length has these bytes.</summary>
+    public bool BytesEqual(ColumnId id, int ordinal, ReadOnlySpan<byte> bytes)
+    {
+        var column = _columns[id];
+        var start = OffsetAt(column, ordinal);
+        var length = OffsetAt(column, ordinal + 1) - start;
+        var equal = length == bytes.Length && _file.GetSpan<byte>(column.Data, start, bytes.Length).SequenceEqual(bytes);
+        GC.KeepAlive(this);
+        return equal;
+    }
+
     /// <summary>The vectors of a vector(n) column (T is float) or halfvec(n) column (T is Half), for index search.</summary>
     public SegmentVectors<T> GetVectors<T>(ColumnId id)
         where T : unmanaged

@@ -4,6 +4,7 @@ using VectorData.Index;
 using VectorData.Index.Hnsw;
 using VectorData.Index.Scalar;
 using VectorData.Storage.Files;
+using VectorData.Storage.Memory;
 using VectorData.Storage.Segments;
 
 namespace VectorData.Storage.Tables;
@@ -21,6 +22,7 @@ internal sealed class SealedIndex
     private readonly Lazy<BloomFilter?> _bloom;
     private readonly Lazy<SortedIndex?> _sorted;
     private readonly Lazy<HnswGraph?> _graph;
+    private IndexKey? _key;
     private HnswSearcher? _searcher;
     private int _searches;
 
@@ -67,6 +69,9 @@ internal sealed class SealedIndex
     /// <summary>The index in a file of its own.</summary>
     public static SealedIndex OpenFile(SealedSegment segment, IndexId id, IObjectFiles files, ObjectFileEntry file) =>
         new(segment, id, BlockFileReader.Open(files, file, SegmentIndexFormat.Kind), file);
+
+    /// <summary>The key's columns: an index keeps them for its life.</summary>
+    public IndexKey Key(TableDefinition table, IndexDefinition index) => _key ??= IndexKey.Of(table, index);
 
     /// <summary>Adds ordinals whose keys may have the hash. False when the index has no key blocks.</summary>
     public bool Find(ulong hash, int rows, List<int> candidates)

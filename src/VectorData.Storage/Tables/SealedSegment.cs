@@ -69,6 +69,10 @@ internal sealed class SealedSegment : Segment
         return CheckedVectors(column) is { } vectors ? _flat.GetOrAdd((column.Id, metric), FlatSearcher.Create(vectors, metric)) : null;
     }
 
+    protected override T ValueStored<T>(ColumnDefinition column, int ordinal) => _reader.ReadValue<T>(column.Id, ordinal);
+
+    protected override bool BytesEqualStored(ColumnDefinition column, int ordinal, ReadOnlySpan<byte> bytes) => _reader.BytesEqual(column.Id, ordinal, bytes);
+
     protected override bool MayHaveNullsStored(ColumnDefinition column) => _reader.GetColumn(column.Id).Nulls is not null;
 
     protected override ColumnVector ReadStored(ColumnDefinition column, int start, int count) => _reader.ReadColumn(column.Id, start, count);

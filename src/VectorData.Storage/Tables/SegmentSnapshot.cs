@@ -57,16 +57,17 @@ public sealed class SegmentSnapshot
     /// <summary>Adds the live rows whose key columns equal <paramref name="key"/> (values in the columns' types, all of them given). False, and nothing added, when this segment has no such index.</summary>
     public bool FindEqual(IndexDefinition index, ReadOnlySpan<Value> key, List<int> ordinals)
     {
-        if (index.Method == IndexMethod.Hnsw || !_version.CanFind(index.Id))
+        if (index.Method == IndexMethod.Hnsw || _version.Key(_definition, index) is not { } columns)
             return false;
-        var columns = IndexKey.Of(_definition, index);
         if (!columns.TryHash(key, out var hash))
             return true;
-        var candidates = new List<int>();
-        _version.FindCandidates(index.Id, hash, candidates);
-        foreach (var ordinal in candidates)
-            if (!Deletes.IsDeleted(ordinal) && columns.RowEquals(_version.Segment, ordinal, key))
-                ordinals.Add(ordinal);
+        var first = ordinals.Count;
+        _version.FindCandidates(index.Id, hash, ordinals);
+        var kept = first;
+        for (var i = first; i < ordinals.Count; i++)
+            if (!Deletes.IsDeleted(ordinals[i]) && columns.RowEquals(_version.Segment, ordinals[i], key))
+                ordinals[kept++] = ordinals[i];
+        ordinals.RemoveRange(kept, ordinals.Count - kept);
         return true;
     }
 
@@ -78,7 +79,7 @@ public sealed class SegmentSnapshot
     {
         if (!_version.Indexes.TryGetValue(index.Id, out var sealedIndex) || sealedIndex.Sorted is not { } sorted)
             return false;
-        var key = IndexKey.Of(_definition, index);
+        var key = sealedIndex.Key(_definition, index);
         var used = Math.Max(1, Math.Max(Length(lower), Length(upper)));
         var columns = new KeyColumn[used];
         for (var i = 0; i < used; i++)

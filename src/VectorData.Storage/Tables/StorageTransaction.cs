@@ -10,10 +10,11 @@ namespace VectorData.Storage.Tables;
 /// </summary>
 public sealed class StorageTransaction : IDisposable
 {
-    private readonly Dictionary<TableId, View> _views = [];
     private readonly HashSet<TableId> _touched = [];
     private readonly HashSet<TableId> _locked = [];
-    private readonly RowWriter _rows;
+    private Dictionary<TableId, View>? _views;
+    private RowWriter? _rows;
+    private SchemaWriter? _schema;
     private TaskCompletionSource? _endedSource;
     private DatabaseSnapshot _base;
     private TransactionChanges _changes = TransactionChanges.None;
@@ -27,8 +28,6 @@ public sealed class StorageTransaction : IDisposable
         IsReadOnly = readOnly;
         Id = state.Ids.NextTransaction();
         _base = state.Current;
-        _rows = new RowWriter(this);
-        Schema = new SchemaWriter(this);
         if (readOnly)
             return;
         // Listed first, then based on what is current: rows of a later compaction stay traceable for it.
@@ -53,7 +52,7 @@ public sealed class StorageTransaction : IDisposable
 
     internal DatabaseState State { get; }
 
-    internal SchemaWriter Schema { get; }
+    private RowWriter Rows => _rows ??= new RowWriter(this);
 
     internal CommitSequence BaseSequence => _base.Sequence;
 
@@ -104,6 +103,7 @@ public sealed class StorageTransaction : IDisposable
         var definition = Definition(table);
         if (committed is not null && ReferenceEquals(changes, TableChanges.None) && ReferenceEquals(committed.Definition, definition))
             return committed.Snapshot;
+        _views ??= [];
         if (_views.TryGetValue(table, out var view) && view.Committed == committed && view.Changes == (object)changes && view.Snapshot.Definition == (object)definition)
             return view.Snapshot;
         var snapshot = new TableSnapshot(definition, changes.Over(committed));
@@ -130,7 +130,7 @@ public sealed class StorageTransaction : IDisposable
     public IReadOnlyList<RowRange> Insert(TableId table, Batch rows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return _rows.Insert(LockForWrite(table, cancellationToken), rows, cancellationToken);
+        return Rows.Insert(LockForWrite(table, cancellationToken), rows, cancellationToken);
     }
 
     /// <summary>
@@ -140,7 +140,7 @@ public sealed class StorageTransaction : IDisposable
     public InsertConflict[] FindConflicts(TableId table, IndexId? arbiter, Batch rows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return _rows.FindConflicts(LockForWrite(table, cancellationToken), arbiter, rows, cancellationToken);
+        return Rows.FindConflicts(LockForWrite(table, cancellationToken), arbiter, rows, cancellationToken);
     }
 
     /// <summary>
@@ -244,7 +244,7 @@ public sealed class StorageTransaction : IDisposable
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ThrowIfCannotWrite();
-        Schema.Set(catalog, progress, cancellationToken);
+        (_schema ??= new SchemaWriter(this)).Set(catalog, progress, cancellationToken);
     }
 
     /// <summary>Removes all rows under an exclusive lock.</summary>
@@ -341,9 +341,9 @@ public sealed class StorageTransaction : IDisposable
     private void End(bool committed, bool isLogged = false)
     {
         State.Transactions.TryRemove(Id, out _);
-        Schema.End(committed, isLogged);
+        _schema?.End(committed, isLogged);
         State.Locks.Release(this, _touched);
-        _views.Clear();
+        _views = null;
     }
 
     /// <summary>57P01 once the database closes under the transaction.</summary>

@@ -34,6 +34,11 @@ internal sealed class SegmentVersion(Segment segment, int rows, DeleteBitmap del
 
     public SegmentVersion WithIndexes(ImmutableDictionary<IndexId, SealedIndex> indexes) => new(Segment, Rows, Deletes, indexes);
 
+    /// <summary>The key of an index through which rows can be found here, or null.</summary>
+    public IndexKey? Key(TableDefinition table, IndexDefinition index) => Segment is MemorySegment memory
+        ? memory.Key(index.Id)?.Key
+        : Indexes.TryGetValue(index.Id, out var found) ? found.Key(table, index) : null;
+
     /// <summary>Whether rows can be found by the keys of an index.</summary>
     public bool CanFind(IndexId index) => Segment is MemorySegment memory ? memory.Key(index) is not null : Indexes.ContainsKey(index);
 
@@ -66,7 +71,10 @@ internal sealed record SegmentRemap(CommitSequence Sequence, SegmentId Target, i
 internal sealed class TableVersion(
     TableDefinition definition, ImmutableArray<SegmentVersion> segments, ImmutableDictionary<SegmentId, SegmentRemap> remaps)
 {
-    private readonly Dictionary<SegmentId, int> _places = Places(segments);
+    // With a few segments looking through them is faster than a dictionary for each version.
+    private const int FewSegments = 8;
+
+    private Dictionary<SegmentId, int>? _places;
     private TableSnapshot? _snapshot;
 
     public TableDefinition Definition { get; } = definition;
@@ -81,10 +89,18 @@ internal sealed class TableVersion(
 
     public static TableVersion Empty(TableDefinition definition) => new(definition, [], ImmutableDictionary<SegmentId, SegmentRemap>.Empty);
 
-    public SegmentVersion? Find(SegmentId segment) => _places.TryGetValue(segment, out var place) ? Segments[place] : null;
+    public SegmentVersion? Find(SegmentId segment) => PlaceOf(segment) is >= 0 and var place ? Segments[place] : null;
 
     /// <summary>The place of a segment in <see cref="Segments"/>, or -1.</summary>
-    public int PlaceOf(SegmentId segment) => _places.TryGetValue(segment, out var place) ? place : -1;
+    public int PlaceOf(SegmentId segment)
+    {
+        if (Segments.Length > FewSegments)
+            return (_places ??= Places(Segments)).TryGetValue(segment, out var place) ? place : -1;
+        for (var i = 0; i < Segments.Length; i++)
+            if (Segments[i].Id == segment)
+                return i;
+        return -1;
+    }
 
     public TableVersion With(ImmutableArray<SegmentVersion> changed) => new(Definition, changed, Remaps);
 
@@ -95,7 +111,7 @@ internal sealed class TableVersion(
     /// <summary>Where a row is now: itself, the place a compaction took it to, or null when it is gone.</summary>
     public RowId? Resolve(RowId row)
     {
-        while (!_places.ContainsKey(row.Segment))
+        while (PlaceOf(row.Segment) < 0)
         {
             if (!Remaps.TryGetValue(row.Segment, out var remap) || remap.Ordinals[row.Ordinal] < 0)
                 return null;

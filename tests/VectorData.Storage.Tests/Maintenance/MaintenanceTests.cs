@@ -1,6 +1,7 @@
 using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
+using VectorData.Storage.Files;
 using VectorData.Storage.Tables;
 using VectorData.Storage.Tests.Tables;
 using VectorData.Testing.Faults;
@@ -125,22 +126,22 @@ public sealed class MaintenanceTests
     public void Deletes_made_while_a_compaction_runs_are_not_lost()
     {
         var files = new FaultyFiles();
-        var engine = TestTables.Open(files);
+        var objects = new HookedObjects(files.Files.Objects);
+        var engine = TestTables.Open(new DatabaseFiles("hooked", objects, files.Files.Log, files.Files.Manifest, files.Files));
         var table = engine.CreateItems();
         engine.Insert(table, TestTables.Range(0, 10));
         engine.Flush();
         engine.Insert(table, TestTables.Range(10, 10));
         engine.Flush();
         var done = 0;
-        files.Faults.FailWhen = (operation, name) =>
+        // The compaction is about to write its output.
+        objects.Creating = name =>
         {
-            // The compaction is writing its output now.
-            if (operation == FaultOperation.CompleteObject && name.Contains("segment", StringComparison.Ordinal) && Interlocked.Exchange(ref done, 1) == 0)
-                OtherThread.Start(() => engine.Delete(table, 5, 15)).End();
-            return false;
+            if (name.Contains("segment", StringComparison.Ordinal) && done++ == 0)
+                engine.Delete(table, 5, 15);
         };
         engine.Compact();
-        Assert.Equal(1, done);
+        Assert.NotEqual(0, done);
         Assert.Equal(18, engine.Count(table));
         Assert.Equal(("", "", "r6"), (engine.Current.Table(table).Find(5), engine.Current.Table(table).Find(15), engine.Current.Table(table).Find(6)));
         var survivors = files.Cut();
@@ -265,5 +266,26 @@ public sealed class MaintenanceTests
             Assert.Equal(2, found);
             engine.Compact();
         }
+    }
+
+    private sealed class HookedObjects(IObjectFiles inner) : IObjectFiles
+    {
+        public Action<string>? Creating { get; set; }
+
+        public IObjectWriter Create(string name)
+        {
+            Creating?.Invoke(name);
+            return inner.Create(name);
+        }
+
+        public ObjectReader Open(string name) => inner.Open(name);
+
+        public long GetLength(string name) => inner.GetLength(name);
+
+        public IReadOnlyList<string> List() => inner.List();
+
+        public void Delete(string name) => inner.Delete(name);
+
+        public void Dispose() => inner.Dispose();
     }
 }
