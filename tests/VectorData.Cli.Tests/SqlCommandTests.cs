@@ -32,6 +32,17 @@ public sealed class SqlCommandTests
         Assert.Equal(0, run.ExitCode);
     }
 
+    [Theory]
+    [InlineData("csv", "time,timestamp,date,float8,numeric\n24:00:00,infinity,-infinity,NaN,0.0000000000000000000000000001\n")]
+    [InlineData("json", "[{\"time\":\"24:00:00\",\"timestamp\":\"infinity\",\"date\":\"-infinity\",\"float8\":\"NaN\",\"numeric\":0.0000000000000000000000000001}]")]
+    public async Task The_ends_of_types_have_their_text(string format, string text)
+    {
+        var run = await CommandRun.WithAsync(
+            "sql", "-d", ":memory:", "--format", format,
+            "-c", "SELECT '24:00'::time, 'infinity'::timestamp, '-infinity'::date, 'NaN'::float8, '0.0000000000000000000000000001'::numeric");
+        Assert.Equal(text, format == "json" ? string.Concat(run.Output.Where(c => !char.IsWhiteSpace(c))) : run.Output);
+    }
+
     [Fact]
     public async Task A_table_has_borders_and_the_number_of_rows_below()
     {

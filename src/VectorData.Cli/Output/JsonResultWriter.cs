@@ -46,14 +46,12 @@ internal sealed class JsonResultWriter(TextWriter output) : ResultWriter(output)
             return;
         }
 
-        switch (reader.GetDataTypeName(column))
-        {
-            case "json" or "jsonb":
-                json.WriteRawValue(reader.GetString(column));
-                return;
-        }
-
-        WriteValue(json, reader.GetValue(column), reader, column);
+        if (reader.GetDataTypeName(column) is "json" or "jsonb")
+            json.WriteRawValue(reader.GetString(column));
+        else if (reader.GetFieldType(column) == typeof(TimeOnly))
+            json.WriteStringValue(FieldText.Of(reader, column));
+        else
+            WriteValue(json, reader.GetValue(column), reader, column);
     }
 
     private static void WriteValue(Utf8JsonWriter json, object value, DbDataReader reader, int column)
