@@ -25,7 +25,7 @@ internal sealed class MaintenanceThreads : IDisposable
         _threads =
         [
             Start("VectorData flush", _flushDue, Flush, failure => _state.Memory.SetFlushFailure(failure)),
-            Start("VectorData build", _buildDue, Build, static _ => { }),
+            Start("VectorData build", _buildDue, Build, static _ => { }, ThreadPriority.BelowNormal),
         ];
         state.MaintenanceDue = Wake;
         Wake();
@@ -61,9 +61,9 @@ internal sealed class MaintenanceThreads : IDisposable
 
     private bool Build(CancellationToken cancellationToken) => _work.BuildIndexes(cancellationToken) | _work.CompactDue(cancellationToken);
 
-    private Thread Start(string name, AutoResetEvent due, Func<CancellationToken, bool> work, Action<VectorDbException?> report)
+    private Thread Start(string name, AutoResetEvent due, Func<CancellationToken, bool> work, Action<VectorDbException?> report, ThreadPriority priority = ThreadPriority.Normal)
     {
-        var thread = new Thread(() => Loop(due, work, report)) { IsBackground = true, Name = name };
+        var thread = new Thread(() => Loop(due, work, report)) { IsBackground = true, Name = name, Priority = priority };
         thread.Start();
         return thread;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Index;
@@ -12,8 +13,6 @@ internal abstract class MemoryColumn(ColumnId id, SqlType type)
 {
     public const int ChunkRows = 4096;
     public const int ChunkShift = 12;
-
-    protected const int FirstRows = 16;
 
     private bool _hasNulls;
 
@@ -97,6 +96,9 @@ internal abstract class MemoryColumn(ColumnId id, SqlType type)
         Volatile.Write(ref _hasNulls, true);
     }
 
+    // A power of two: most transactions insert one row, and a segment of one takes no more room than that.
+    protected static int Capacity(int rows) => (int)BitOperations.RoundUpToPowerOf2((uint)rows);
+
     private static void EnsureNulls(ref byte[]? nulls, int capacity)
     {
         if (nulls is { } present && present.Length >= capacity)
@@ -179,14 +181,6 @@ internal sealed class FixedMemoryColumn<T>(ColumnId id, SqlType type, int width)
 
         chunk.Values = wider;
         return chunk;
-    }
-
-    private static int Capacity(int rows)
-    {
-        var capacity = FirstRows;
-        while (capacity < rows)
-            capacity *= 2;
-        return capacity;
     }
 
     // Whole chunks of vectors stay where they are in memory, so that an index reads them by address.
@@ -281,9 +275,7 @@ internal sealed class BytesMemoryColumn(ColumnId id, SqlType type) : MemoryColum
         var chunk = _chunks[index];
         if (chunk.Rows.Length >= rows)
             return chunk;
-        var capacity = FirstRows;
-        while (capacity < rows)
-            capacity *= 2;
+        var capacity = Capacity(rows);
         var wider = new ReadOnlyMemory<byte>[capacity];
         Bytes += (long)(capacity - chunk.Rows.Length) * SliceBytes;
         chunk.Rows.CopyTo(wider, 0);
