@@ -78,3 +78,15 @@ SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY category ORDER BY pri
 
 SELECT id FROM product WHERE row_number() OVER () = 1;
 ERROR 42P20 at 30: window functions are not allowed in WHERE
+
+-- a running total over many rows
+SELECT max(total), count(*) FROM (SELECT sum(i) OVER (ORDER BY i) AS total FROM generate_series(1, 20000) i) x;
+200010000 | 20000
+
+SELECT product, amount, sum(amount) OVER (PARTITION BY product ORDER BY day), count(*) OVER (PARTITION BY product ORDER BY day ROWS UNBOUNDED PRECEDING) FROM sale ORDER BY product, day;
+1 | 3 | 3 | 1
+1 | 1 | 4 | 2
+1 | 4 | 8 | 3
+2 | 5 | 5 | 1
+3 | 2 | 2 | 1
+6 | 1 | 1 | 1

@@ -153,16 +153,17 @@ internal sealed class SelectPart(
     private (BoundRelation Relation, List<BoundOutput> Outputs) Project(BoundRelation relation, IReadOnlyList<BoundExpression> items)
     {
         var assignments = new List<BoundAssignment>();
+        var known = new Dictionary<BoundExpression, BoundAssignment>();
         var outputs = new List<BoundOutput>();
         for (var i = 0; i < items.Count; i++)
         {
             var name = columns[i].Name;
-            var assignment = assignments.Find(known => known.Expression.Equals(items[i]) && !items[i].IsVolatile);
-            if (assignment is null)
+            if (items[i].IsVolatile || !known.TryGetValue(items[i], out var assignment))
             {
                 var column = items[i] as BoundColumn
                     ?? binder.Context.NewColumn(name, items[i].Type, items[i] is BoundConstant { Value.IsNull: false });
                 assignments.Add(assignment = new BoundAssignment(column, items[i]));
+                known[items[i]] = assignment;
             }
 
             outputs.Add(new BoundOutput(binder.Context.Describe(name, items[i] is BoundConstant ? items[i] : assignment.Column), assignment.Column));

@@ -33,6 +33,9 @@ internal interface IAggregateState
     /// <summary>Takes rows; groups below <paramref name="groupCount"/> may appear.</summary>
     void Add(in AggregateInput input, int groupCount, EvaluationContext context);
 
-    /// <summary>One row a group, 0..groupCount-1; groups that got no rows give the aggregate's value of no rows.</summary>
+    /// <summary>
+    /// One row a group, 0..groupCount-1; groups that got no rows give the aggregate's value of no rows. Changes nothing: more rows may follow.
+    /// The column is valid until the next <see cref="Add"/>.
+    /// </summary>
     ColumnVector Finish(int groupCount);
 }

@@ -29,7 +29,7 @@ internal sealed class ScanPlan : PlanNode
         _whole = whole;
         Scan = scan;
         PredicateColumns = predicateColumns;
-        Sources = [.. columns.Select(column => SourceOf(scan, column.Slot))];
+        Sources = SourcesOf(scan, columns);
         Conditions = whole?.Conditions ?? [.. conjuncts.Select(conjunct => ScanCondition.Of(conjunct, scan)).OfType<ScanCondition>()];
         Access = whole?.Access ?? ScanAccess.Choose(scan.Table, Conditions);
         _condition = Conjuncts.Combine(conjuncts);
@@ -146,11 +146,18 @@ internal sealed class ScanPlan : PlanNode
         return rows / table.RowCount;
     }
 
-    private static int SourceOf(BoundScan scan, int slot)
+    /// <summary>For each column its position in the table, or what else it holds.</summary>
+    internal static int[] SourcesOf(BoundScan scan, IReadOnlyList<BoundColumn> columns)
     {
+        var places = new Dictionary<int, int>();
         for (var i = 0; i < scan.TableColumns.Count; i++)
-            if (scan.TableColumns[i].Slot == slot)
-                return i;
-        return slot == scan.RowId!.Segment.Slot ? SegmentSource : OrdinalSource;
+            places[scan.TableColumns[i].Slot] = i;
+        if (scan.RowId is { } rowId)
+        {
+            places[rowId.Segment.Slot] = SegmentSource;
+            places[rowId.Ordinal.Slot] = OrdinalSource;
+        }
+
+        return [.. columns.Select(column => places[column.Slot])];
     }
 }

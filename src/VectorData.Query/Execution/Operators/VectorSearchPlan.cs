@@ -60,7 +60,7 @@ internal sealed class VectorSearchPlan : PlanNode
         _spec = spec;
         _query = ExpressionCompiler.Compile(spec.Query, SlotLayout.Empty);
         _keys = SortKey.For(spec.Orderings, Layout);
-        _sources = [.. spec.Columns.Select(column => Array.FindIndex([.. spec.Filter.Scan.TableColumns], other => other.Slot == column.Slot))];
+        _sources = ScanPlan.SourcesOf(spec.Filter.Scan, spec.Columns);
         _threshold = Conjuncts.Combine(spec.Thresholds) is { } threshold ? ExpressionCompiler.CompilePredicate(threshold, Layout) : null;
         Subqueries = [.. spec.Filter.Subqueries, .. Nested([spec.Query])];
     }

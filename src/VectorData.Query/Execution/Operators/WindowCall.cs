@@ -187,10 +187,49 @@ internal sealed class WindowCall
         return isEnd ? end : start;
     }
 
-    // Rows with the same frame share one group of the aggregate.
     private ColumnVector Aggregate(WindowRows rows, OperatorContext context)
     {
         var frames = Frames(rows, context);
+        return _column.Frame.Start == FrameBoundKind.UnboundedPreceding && _aggregate!.OrderBy.Length == 0
+            ? Running(rows, frames, context)
+            : Framed(rows, frames, context);
+    }
+
+    // Frames that only grow within a partition: each row adds what is new and reads the value so far.
+    private ColumnVector Running(WindowRows rows, (int Start, int End)[] frames, OperatorContext context)
+    {
+        var builder = ColumnBuilder.For(_column.Column.Type, rows.Length);
+        AggregateRun? run = null;
+        ColumnVector? value = null;
+        var end = 0;
+        for (var row = 0; row < frames.Length; row++)
+        {
+            if ((row & 0xFFF) == 0)
+                context.ThrowIfCancelled();
+            if (run is null || rows.PartitionStarts[row] == row)
+            {
+                run = _aggregate!.Start();
+                value = null;
+                end = row;
+            }
+
+            if (frames[row].End > end)
+            {
+                run.Add(ColumnGather.Slice(rows.Rows, end, frames[row].End - end), default, 1, context.Evaluation);
+                end = frames[row].End;
+                value = null;
+            }
+
+            value ??= run.Finish(1, context.Evaluation);
+            builder.AppendFrom(value, 0);
+        }
+
+        return builder.Build();
+    }
+
+    // Rows with the same frame share one group of the aggregate.
+    private ColumnVector Framed(WindowRows rows, (int Start, int End)[] frames, OperatorContext context)
+    {
         var groups = new int[rows.Length];
         var distinct = new List<(int Start, int End)>();
         for (var row = 0; row < rows.Length; row++)
