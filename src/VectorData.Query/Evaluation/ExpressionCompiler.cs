@@ -116,8 +116,25 @@ internal static class ExpressionCompiler
             values[0].AsArray(), hasLower ? values[1].AsInt64() : null, hasUpper ? values[^1].AsInt64() : null));
     }
 
-    private static SubqueryNode CompileSubquery(BoundSubquery subquery, SlotLayout layout)
+    // x = ANY (query) and x <> ALL (query) over values that are the same for all rows.
+    private static InSubqueryNode? CompileMembership(BoundSubquery subquery, SlotLayout layout)
     {
+        if (subquery is not { Operands.Count: 1, Source.OuterSlots.Count: 0, Comparison: BoundComparison comparison } || comparison.Left.Type.IsVector)
+            return null;
+        var isIn = subquery.Kind == SubqueryKind.Any && comparison.Kind == ComparisonKind.Equal;
+        if (!isIn && (subquery.Kind != SubqueryKind.All || comparison.Kind != ComparisonKind.NotEqual))
+            return null;
+        if (comparison.Left.Slots().Any(slot => slot != BoundQuantified.LeftSlot) || comparison.Right.Slots().Any(slot => slot != BoundQuantified.ElementSlot))
+            return null;
+        var operand = comparison.Left.Rewrite(node => node is BoundColumn ? subquery.Operands[0] : null);
+        return new InSubqueryNode(
+            CompileNode(operand, layout), subquery.Source, CompileNode(comparison.Right, new SlotLayout([BoundQuantified.ElementSlot])), !isIn);
+    }
+
+    private static EvalNode CompileSubquery(BoundSubquery subquery, SlotLayout layout)
+    {
+        if (CompileMembership(subquery, layout) is { } membership)
+            return membership;
         var outer = new (int, EvalNode)[subquery.Source.OuterSlots.Count];
         for (var i = 0; i < outer.Length; i++)
         {

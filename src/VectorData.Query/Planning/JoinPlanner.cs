@@ -49,7 +49,7 @@ internal static class JoinPlanner
             visible.UnionWith(slots[current]);
             var ready = tests.FindAll(test => test.Slots().Where(all.Contains).All(visible.Contains) && !test.IsVolatile && test.Slots().Overlaps(all));
             tests.RemoveAll(ready.Contains);
-            node = MakeJoin(BoundJoinKind.Inner, node, nodes[current], joined, slots[current], ready);
+            node = Make(BoundJoinKind.Inner, node, nodes[current], joined, slots[current], ready);
             joined = visible;
         }
 
@@ -67,7 +67,7 @@ internal static class JoinPlanner
         var rightTests = isFull ? [] : on.Where(test => !test.IsVolatile && test.Slots() is { Count: > 0 } slots && slots.Overlaps(right) && !slots.Overlaps(left)).ToArray();
         var joining = on.Except(rightTests, ReferenceEqualityComparer.Instance).Cast<BoundExpression>().ToArray();
         var wanted = QueryPlanner.With(QueryPlanner.With(need, above), joining);
-        var node = MakeJoin(
+        var node = Make(
             join.Kind,
             QueryPlanner.Build(join.Left, [.. wanted.Where(left.Contains)], leftTests),
             QueryPlanner.Build(join.Right, [.. wanted.Where(right.Contains)], rightTests),
@@ -96,7 +96,8 @@ internal static class JoinPlanner
         return QueryPlanner.Filtered(node, above);
     }
 
-    private static JoinPlan MakeJoin(
+    /// <summary>A join of two planned sides, given the slots each has and the conditions over both.</summary>
+    internal static JoinPlan Make(
         BoundJoinKind kind, PlanNode left, PlanNode right, HashSet<int> leftSlots, HashSet<int> rightSlots, IReadOnlyList<BoundExpression> tests)
     {
         var leftKeys = new List<BoundExpression>();

@@ -170,7 +170,9 @@ internal static class QueryPlanner
         if (limit.WithTies || limit.Limit is null)
             return new LimitPlan(Build(sort, With(need, sort.Expressions), []), take, skip, limit.WithTies ? sort.Orderings : []);
         var top = new TopRowsPlan(Build(sort.Input, With(need, sort.Expressions), []), sort.Orderings, take, skip);
-        return (PlanNode?)VectorSearchMatcher.Match(sort, need, take, skip, top) ?? top;
+        if (VectorSearchMatcher.Match(sort, need, take, skip, top) is { } search)
+            return search;
+        return JoinedSearch.Match(sort, need, limit) is { } joined ? new TopRowsPlan(joined, sort.Orderings, take, skip) : top;
     }
 
     private static PlanNode BuildSetOperation(BoundSetOperation operation)

@@ -23,7 +23,8 @@ internal static class SemiJoins
         };
     }
 
-    private static BoundJoin? Exists(BoundRelation input, BoundSubquery subquery, bool isNegated)
+    /// <summary>The relation that an EXISTS asks for without its conditions on the outer row, and those; null when they cannot be told apart.</summary>
+    public static (BoundRelation Relation, IReadOnlyList<BoundExpression> Pulled)? Decorrelate(BoundSubquery subquery)
     {
         var query = ((NestedQuery)subquery.Source.Query).Query;
         var relation = query.Relation;
@@ -31,10 +32,12 @@ internal static class SemiJoins
             relation = project.Input;
         if (relation is BoundLimit { Offset: null, Limit: BoundConstant { Value: { IsNull: false } count } } limit && count.AsInt64() > 0)
             relation = limit.Input;
-        return Pull(relation, subquery.Source.OuterSlots) is var (inner, pulled)
-            ? new BoundJoin(isNegated ? BoundJoinKind.Anti : BoundJoinKind.Semi, input, inner, Conjuncts.Combine(pulled))
-            : null;
+        return Pull(relation, subquery.Source.OuterSlots);
     }
+
+    private static BoundJoin? Exists(BoundRelation input, BoundSubquery subquery, bool isNegated) => Decorrelate(subquery) is var (inner, pulled)
+        ? new BoundJoin(isNegated ? BoundJoinKind.Anti : BoundJoinKind.Semi, input, inner, Conjuncts.Combine(pulled))
+        : null;
 
     private static BoundJoin? In(BoundRelation input, BoundSubquery subquery)
     {

@@ -70,9 +70,10 @@ internal static class VectorSearchMatcher
             {
                 foreach (var part in Conjuncts.Split(filter.Condition))
                 {
-                    if (DependsOnRows(part))
+                    var test = DependsOnRows(part) ? ConditionQueries.Uncorrelated(part) : part;
+                    if (test is null)
                         return null;
-                    conditions.Add(InScan(part));
+                    conditions.Add(InScan(test));
                 }
 
                 continue;

@@ -67,3 +67,30 @@ SELECT id FROM product WHERE id <> 2 ORDER BY embedding <-> (SELECT embedding FR
 
 WITH near AS (SELECT id, embedding <-> '[0,1,0]' AS d FROM product ORDER BY d, id LIMIT 2) SELECT s.amount, near.d FROM near JOIN sale s ON s.product = near.id ORDER BY 1;
 5 | 0
+
+-- partners by a unique key: the search runs first
+SELECT p.id, c.name FROM product p LEFT JOIN category c ON c.id = p.category ORDER BY p.embedding <-> '[1,0,0]', p.id LIMIT 4;
+1 | tools
+4 | garden
+2 | saws
+3 | garden
+
+SELECT c.name, p.id FROM category c JOIN product p ON c.id = p.category WHERE c.name <> 'garden' AND p.price > 13 ORDER BY p.embedding <-> '[1,0,0]', p.id LIMIT 1 OFFSET 1;
+saws | 6
+
+SELECT p.id, s.amount FROM product p JOIN sale s ON s.product = p.id ORDER BY p.embedding <-> '[1,0,0]', s.amount DESC LIMIT 2;
+1 | 4
+1 | 3
+
+-- conditions that look into other tables
+SELECT id FROM product p WHERE EXISTS (SELECT 1 FROM sale s WHERE s.product = p.id AND s.amount > 1) ORDER BY p.embedding <-> '[0,0,1]', id LIMIT 2;
+3
+1
+
+SELECT id FROM product p WHERE NOT EXISTS (SELECT 1 FROM sale s WHERE s.product = p.id) ORDER BY p.embedding <-> '[0,0,1]', id LIMIT 3;
+4
+5
+
+SELECT id FROM product p WHERE category NOT IN (SELECT id FROM category WHERE name = 'tools') ORDER BY p.embedding <-> '[1,0,0]', id LIMIT 2;
+4
+2

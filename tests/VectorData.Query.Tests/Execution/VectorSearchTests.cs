@@ -95,6 +95,27 @@ public sealed class VectorSearchTests(ITestOutputHelper output)
         Assert.Equal(all, paged);
     }
 
+    [Theory]
+    [InlineData("item i JOIN grade g ON g.id = i.grade", "g.title <> 'g3'")]
+    [InlineData("grade g JOIN item i ON i.grade = g.id", "i.id > 100 AND g.title > 'g1'")]
+    [InlineData("item i LEFT JOIN grade g ON g.id = i.grade", "i.id % 7 <> 0")]
+    [InlineData("item i", "EXISTS (SELECT 1 FROM grade g WHERE g.id = i.grade AND g.title < 'g4')")]
+    [InlineData("item i", "NOT EXISTS (SELECT 1 FROM grade g WHERE g.id = i.grade)")]
+    [InlineData("item i", "i.grade NOT IN (SELECT g.id FROM grade g WHERE g.title = 'g2')")]
+    public void Searches_with_other_tables_give_what_sorting_all_rows_gives(string from, string where)
+    {
+        var random = Seeded();
+        using var harness = Filled(Vectors(random), index: null);
+        harness.Define("CREATE TABLE grade (id integer PRIMARY KEY, title text)");
+        harness.Fill("grade", "SELECT i, 'g' || i FROM generate_series(0, 6) i");
+        for (var i = 0; i < 5; i++)
+        {
+            var distance = $"i.embedding <-> '{Text(Vector(random))}'";
+            var expected = harness.Rows($"SELECT id, d FROM (SELECT i.id, {distance} AS d FROM {from} WHERE {where} OFFSET 0) x ORDER BY d, id LIMIT 20 OFFSET 5");
+            Assert.Equal(expected, harness.Rows($"SELECT i.id, {distance} FROM {from} WHERE {where} ORDER BY {distance}, i.id LIMIT 20 OFFSET 5"));
+        }
+    }
+
     [Fact]
     public void Rows_without_vector_come_last_and_a_null_query_orders_nothing()
     {

@@ -21,6 +21,7 @@ public sealed class PlanTests
     [InlineData("SELECT id FROM product ORDER BY embedding <-> (SELECT embedding FROM product WHERE id = 1) LIMIT 3", "Vector Top-K (exact) on product")]
     [InlineData("SELECT * FROM (SELECT id, embedding <=> '[1,2,3]' AS d FROM product) x WHERE d < 0.5 ORDER BY d LIMIT 3", "Vector Top-K (exact) on product")]
     [InlineData("SELECT id, embedding <-> '[1,2,3]', price * 2 FROM product WHERE price > 3 ORDER BY 2 LIMIT 3", "Project")]
+    [InlineData("SELECT id FROM product p WHERE EXISTS (SELECT 1 FROM sale s WHERE s.product = p.id) ORDER BY embedding <-> '[1,2,3]' LIMIT 3", "Vector Top-K (exact) on product p")]
     [InlineData("SELECT category, count(*) FROM product GROUP BY category", "HashAggregate")]
     [InlineData("SELECT * FROM product p JOIN category c ON c.id = p.category", "Hash Join")]
     [InlineData("SELECT * FROM product WHERE category IN (SELECT id FROM category)", "Hash Semi Join")]
@@ -46,6 +47,18 @@ public sealed class PlanTests
                 "          Index Cond: (c.name = 'tools'::text)",
             ],
             plan);
+    }
+
+    [Theory]
+    [InlineData("SELECT p.id, c.name FROM product p JOIN category c ON c.id = p.category WHERE c.name <> 'x' ORDER BY p.embedding <-> '[1,2,3]' LIMIT 3", true)]
+    [InlineData("SELECT p.id, c.name FROM category c JOIN product p ON c.id = p.category ORDER BY p.embedding <-> '[1,2,3]' LIMIT 3", true)]
+    [InlineData("SELECT p.id, c.name FROM product p LEFT JOIN category c ON c.id = p.category ORDER BY p.embedding <-> '[1,2,3]' LIMIT 3", true)]
+    [InlineData("SELECT p.id, s.note FROM product p JOIN sale s ON s.product = p.id ORDER BY p.embedding <-> '[1,2,3]' LIMIT 3", false)]
+    [InlineData("SELECT p.id, c.name FROM product p JOIN category c ON c.id = p.category ORDER BY p.embedding <-> '[1,2,3]', c.name LIMIT 3", false)]
+    public void A_search_runs_below_a_join_that_gives_each_row_one_partner(string sql, bool below)
+    {
+        using var harness = QueryCaseTests.Shop();
+        Assert.Equal(below, PlanText.Write(harness.Plan(sql)).Any(line => line.Contains("Vector Top-K", StringComparison.Ordinal)));
     }
 
     [Fact]

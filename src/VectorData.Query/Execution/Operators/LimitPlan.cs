@@ -10,8 +10,13 @@ namespace VectorData.Query.Execution.Operators;
 internal sealed class RowCount(BoundExpression? expression, bool isOffset)
 {
     private readonly CompiledExpression? _compiled = expression is null ? null : ExpressionCompiler.Compile(expression, SlotLayout.Empty);
+    private readonly RowCount? _skipped;
 
-    public string? Text => expression is null ? null : ExpressionText.Plain.Write(expression);
+    /// <summary>The rows that have to be made for a limit behind an offset.</summary>
+    public RowCount(BoundExpression? limit, BoundExpression? offset)
+        : this(limit, isOffset: false) => _skipped = offset is null ? null : new RowCount(offset, isOffset: true);
+
+    public string? Text => expression is null ? null : ExpressionText.Plain.Write(expression) + (_skipped is null ? "" : " + " + _skipped.Text);
 
     /// <summary>2201W or 2201X for a negative number.</summary>
     public long? Evaluate(EvaluationContext context)
@@ -19,11 +24,15 @@ internal sealed class RowCount(BoundExpression? expression, bool isOffset)
         if (_compiled is null || _compiled.EvaluateScalar(context) is not { IsNull: false } value)
             return null;
         var count = value.AsInt64();
-        if (count >= 0)
-            return count;
-        throw isOffset
-            ? new VectorDbException(SqlStates.InvalidRowCountInResultOffsetClause, "OFFSET must not be negative")
-            : new VectorDbException(SqlStates.InvalidRowCountInLimitClause, "LIMIT must not be negative");
+        if (count < 0)
+        {
+            throw isOffset
+                ? new VectorDbException(SqlStates.InvalidRowCountInResultOffsetClause, "OFFSET must not be negative")
+                : new VectorDbException(SqlStates.InvalidRowCountInLimitClause, "LIMIT must not be negative");
+        }
+
+        var skipped = _skipped?.Evaluate(context) ?? 0;
+        return count <= long.MaxValue - skipped ? count + skipped : long.MaxValue;
     }
 }
 
