@@ -53,7 +53,7 @@ internal sealed record StatementCase(string Sql, IReadOnlyList<string> Expected)
             foreach (var statement in session.Prepare(sql))
             {
                 using var cursor = statement.Execute([], CancellationToken.None);
-                lines.AddRange(Rows(cursor));
+                lines.AddRange(Rows(cursor).SelectMany(row => row.Split('\n')));
                 lines.Add("=> " + cursor.CommandTag);
             }
         }

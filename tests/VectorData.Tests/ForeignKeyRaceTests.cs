@@ -55,6 +55,29 @@ public sealed class ForeignKeyRaceTests : IDisposable
             Assert.Equal("DELETE 1", await delete);
     }
 
+    [Theory]
+    [InlineData("NO ACTION")]
+    [InlineData("CASCADE")]
+    [InlineData("SET NULL")]
+    public void A_snapshot_that_does_not_see_a_new_child_leaves_no_orphan(string action)
+    {
+        _one.Run($"CREATE TABLE d (id integer, p integer REFERENCES p ON DELETE {action})");
+        _one.Run("BEGIN ISOLATION LEVEL REPEATABLE READ");
+        Assert.Equal("0", _one.Scalar("SELECT count(*) FROM d"));
+        _two.Run("INSERT INTO d VALUES (1, 1)");
+        try
+        {
+            _one.Run("DELETE FROM p WHERE id = 1; COMMIT");
+        }
+        catch (VectorDbException e)
+        {
+            Assert.True(e.SqlState is SqlStates.SerializationFailure or SqlStates.ForeignKeyViolation, e.ToString());
+            _one.Run("ROLLBACK");
+        }
+
+        Assert.Equal("0", _two.Scalar("SELECT count(*) FROM d WHERE p IS NOT NULL AND p NOT IN (SELECT id FROM p)"));
+    }
+
     [Fact]
     public void Children_of_one_parent_do_not_wait_for_each_other()
     {

@@ -35,3 +35,28 @@ EXPLAIN SELECT id FROM v ORDER BY e <=> '[1,2]' LIMIT 3;
 Vector Top-K (exact) on v
   Order By: (e <=> '[1,2]'::vector)
   Limit: 3
+
+EXPLAIN UPDATE t SET a = 'z' WHERE id = 1;
+Update on t
+  ->  Project
+        Output: segment, ordinal, id, a, 'z'::text
+        ->  Index Scan using t_pkey on t
+                Index Cond: (id = 1)
+
+EXPLAIN (FORMAT JSON) DELETE FROM t WHERE a = 'z';
+[
+  {
+    "Plan": {
+      "Node Type": "Delete on t",
+      "Plans": [
+        {
+          "Node Type": "Seq Scan on t",
+          "Filter": "(a = 'z'::text)"
+        }
+      ]
+    }
+  }
+]
+
+SELECT * FROM t WHERE a = 'z';
+(no rows)
