@@ -1,6 +1,5 @@
 using VectorData.Core.Schema;
 using VectorData.Storage.Memory;
-using VectorData.Storage.Segments;
 using VectorData.Storage.Tables;
 
 namespace VectorData.Storage.Maintenance;
@@ -16,46 +15,12 @@ internal static class SegmentFlush
         if (version.LiveRows == 0)
             return Publish(state, table, version, null);
         var definition = state.Current.Tables[table].Definition;
-        var file = Write(state, definition, memory, version.Rows, task, cancellationToken);
+        var file = SealedSegments.Write(state, definition, memory, version.Rows, share => task.Progress = share, cancellationToken);
         var flushed = SealedSegments.Open(state, id, file, definition);
         if (Publish(state, table, version, flushed))
             return true;
         IndexFiles.Drop(state, file.File);
         return false;
-    }
-
-    private static ObjectFileEntry Write(
-        DatabaseState state, TableDefinition table, MemorySegment segment, int rows, MaintenanceTask task, CancellationToken cancellationToken)
-    {
-        using var file = new SegmentWriter(state.Files.Objects, state.NewFileName("segment", segment.Id, "vds"));
-        var columns = table.Columns.Where(column => segment.HasColumn(column.Id)).ToArray();
-        for (var i = 0; i < columns.Length; i++)
-        {
-            file.BeginColumn(columns[i].Id, columns[i].Type);
-            for (var start = 0; start < rows; start += MemoryColumn.ChunkRows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                file.Append(segment.Read(columns[i], start, Math.Min(MemoryColumn.ChunkRows, rows - start)));
-            }
-
-            file.EndColumn();
-            task.Progress = (i + 1.0) / (columns.Length + 1);
-        }
-
-        SealedSegments.WriteKeys(state, file, table, rows, column => segment.Read(column, 0, rows));
-        foreach (var index in table.Indexes)
-            if (index.Method == IndexMethod.Hnsw)
-                WriteGraph(state, file, segment, index, rows, cancellationToken);
-        return file.Complete(rows);
-    }
-
-    // A graph that has most rows is completed; with less of it the flush would take too long, and the graph is built later.
-    private static void WriteGraph(DatabaseState state, SegmentWriter file, MemorySegment segment, IndexDefinition index, int rows, CancellationToken cancellationToken)
-    {
-        if (segment.Graph(index.Id) is not { } graph || graph.CoveredRows < rows / 2)
-            return;
-        graph.Extend(rows, state.Options.IndexBuildThreads, null, cancellationToken);
-        file.AddBlock(SegmentIndexFormat.GraphBlock(index.Id), writer => graph.Write(writer, rows));
     }
 
     private static bool Publish(DatabaseState state, TableId table, SegmentVersion written, SegmentVersion? flushed)

@@ -165,8 +165,13 @@ internal sealed class DatabaseRecovery
                 if (!isCovered || _unflushed.Contains(insert.Segment))
                     Insert(table.Table, insert, position, reader);
             foreach (var adopted in table.Adopted)
-                if (!isCovered || _unflushed.Contains(adopted.Segment))
+            {
+                if (adopted.File is not null)
+                    AdoptFile(table.Table, adopted, isCovered);
+                else if (!isCovered || _unflushed.Contains(adopted.Segment))
                     Adopt(table.Table, adopted, reader);
+            }
+
             foreach (var (segment, ordinals) in table.Deletes)
                 _next.Delete(table.Table, segment, ordinals);
             if (!isCovered)
@@ -192,6 +197,16 @@ internal sealed class DatabaseRecovery
         segment.Close();
         _memory.Add(segment.Id, segment);
         _next.Add(table, new SegmentVersion(segment, adopted.Rows).WithDeletes(adopted.Deleted));
+    }
+
+    private void AdoptFile(TableId table, AdoptRecord adopted, bool isCovered)
+    {
+        _state.Ids.Saw(adopted.Segment);
+        _chunks.Remove(adopted.Segment);
+        if (isCovered)
+            return;
+        _state.LoggedFiles[adopted.File!.File] = true;
+        _next.Add(table, OpenSealed(_next.Find(table)!.Definition, adopted.Segment, adopted.File, []).WithDeletes(adopted.Deleted));
     }
 
     private void AddIndexes(TableCommitRecord table)

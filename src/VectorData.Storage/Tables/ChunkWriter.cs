@@ -17,7 +17,7 @@ internal static class ChunkWriter
     public static void WriteFull(StorageTransaction transaction, MemorySegment segment)
     {
         var state = transaction.State;
-        if (!state.IsDurable || !IsAdopted(state.Options, segment))
+        if (!state.IsDurable || transaction.IsSpilling || !IsAdopted(state.Options, segment))
             return;
         var unlogged = segment.RowCount - segment.LoggedRows;
         if ((double)segment.Bytes * unlogged / Math.Max(1, segment.RowCount) < state.Options.LogChunkBytes)

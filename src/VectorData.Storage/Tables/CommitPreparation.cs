@@ -31,9 +31,14 @@ internal static class CommitPreparation
 
     private static void Add(DatabaseState state, TransactionCommit commit, TableCommit part, SegmentVersion inserted)
     {
-        var segment = (MemorySegment)inserted.Segment;
         if (inserted.LiveRows == 0)
             return;
+        if (inserted.Segment is not MemorySegment segment)
+        {
+            part.Adopted.Add(inserted);
+            return;
+        }
+
         if (!ChunkWriter.IsAdopted(state.Options, segment))
         {
             part.Inserts.Add(Copy(part.Definition, inserted));

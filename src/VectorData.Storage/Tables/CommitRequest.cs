@@ -213,6 +213,7 @@ internal sealed class TableCommit(TableDefinition definition, bool truncated)
         {
             record.Int64(segment.Id.Value);
             record.Int32(segment.Rows);
+            LogRecords.WriteOptionalFile(record, (segment.Segment as SealedSegment)?.File);
             LogRecords.WriteOrdinals(record, segment.Deletes);
         }
 
@@ -245,9 +246,10 @@ internal sealed class TableCommit(TableDefinition definition, bool truncated)
 
         foreach (var adopted in Adopted)
         {
-            var segment = (MemorySegment)adopted.Segment;
-            segment.LogStart = Math.Min(segment.LogStart, logStart);
             next.Add(definition.Id, adopted);
+            if (adopted.Segment is not MemorySegment segment)
+                continue;
+            segment.LogStart = Math.Min(segment.LogStart, logStart);
             Count(state, segment);
         }
 

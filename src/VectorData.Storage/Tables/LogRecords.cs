@@ -11,11 +11,11 @@ namespace VectorData.Storage.Tables;
 /// 1 chunk       i32 table, i64 segment, i32 first ordinal, columns
 /// 2 commit      u8 catalog follows, catalog; list of tables: i32 table,
 ///                 list of inserts:  i64 segment, i64 first ordinal, columns
-///                 list of adopted:  i64 segment, i32 rows, ordinals deleted
+///                 list of adopted:  i64 segment, i32 rows, u8 file follows, file, ordinals deleted
 ///                 list of deletes:  i64 segment, ordinals
 ///                 list of indexes:  i32 index, i64 segment, file
 ///               list of dropped:  i32 table, list of i64 segments
-/// 3 compaction  i32 table, list of i64 input segments, i64 output segment, file, ordinals deleted, list of indexes: i32 index, file
+/// 3 compaction  i32 table, list of i64 input segments, i64 output segment, u8 file follows, file, ordinals deleted, list of indexes: i32 index, file
 /// 4 sequences   list of: i32 sequence, i64 last value, u8 is called
 ///
 /// columns   i32 rows, list of: i32 column id, column as in ColumnCodec
@@ -83,6 +83,15 @@ internal static class LogRecords
 
     public static ObjectFileEntry ReadFile(RecordReader reader) => new(reader.String(), reader.Int64(), reader.UInt64());
 
+    public static void WriteOptionalFile(RecordWriter writer, ObjectFileEntry? file)
+    {
+        writer.Bool(file is not null);
+        if (file is not null)
+            WriteFile(writer, file);
+    }
+
+    public static ObjectFileEntry? ReadOptionalFile(RecordReader reader) => reader.Bool() ? ReadFile(reader) : null;
+
     public static ImmutableArray<T> ReadList<T>(RecordReader reader, Func<RecordReader, T> read)
     {
         var count = reader.Count();
@@ -100,7 +109,7 @@ internal static class LogRecords
         ReadList(reader, static r => new TableCommitRecord(
             new TableId(r.Int32()),
             ReadList(r, static x => new InsertRecord(new SegmentId(x.Int64()), x.Int64(), ReadColumns(x))),
-            ReadList(r, static x => new AdoptRecord(new SegmentId(x.Int64()), x.Int32(), ReadOrdinals(x))),
+            ReadList(r, static x => new AdoptRecord(new SegmentId(x.Int64()), x.Int32(), ReadOptionalFile(x), ReadOrdinals(x))),
             ReadList(r, static x => (new SegmentId(x.Int64()), ReadOrdinals(x))),
             ReadList(r, static x => (new IndexId(x.Int32()), new SegmentId(x.Int64()), ReadFile(x))))),
         ReadList(reader, static r => (new TableId(r.Int32()), ReadList(r, static x => new SegmentId(x.Int64())))));
@@ -112,9 +121,7 @@ internal static class LogRecords
         foreach (var input in record.Inputs)
             writer.Int64(input.Value);
         writer.Int64(record.Output.Value);
-        writer.Bool(record.File is not null);
-        if (record.File is not null)
-            WriteFile(writer, record.File);
+        WriteOptionalFile(writer, record.File);
         WriteOrdinals(writer, record.Deleted);
         writer.Int32(record.Indexes.Length);
         foreach (var (index, file) in record.Indexes)
@@ -128,7 +135,7 @@ internal static class LogRecords
         new TableId(reader.Int32()),
         ReadList(reader, static r => new SegmentId(r.Int64())),
         new SegmentId(reader.Int64()),
-        reader.Bool() ? ReadFile(reader) : null,
+        ReadOptionalFile(reader),
         ReadOrdinals(reader),
         ReadList(reader, static r => (new IndexId(r.Int32()), ReadFile(r))));
 
@@ -163,7 +170,8 @@ internal sealed record TableCommitRecord(
 
 internal sealed record InsertRecord(SegmentId Segment, long First, LoggedRows Rows);
 
-internal sealed record AdoptRecord(SegmentId Segment, int Rows, DeleteBitmap Deleted);
+/// <summary>No file: the rows are in chunks.</summary>
+internal sealed record AdoptRecord(SegmentId Segment, int Rows, ObjectFileEntry? File, DeleteBitmap Deleted);
 
 /// <summary>No file: all rows of the inputs were deleted.</summary>
 internal sealed record CompactionRecord(

@@ -22,7 +22,7 @@ internal sealed class RowWriter(StorageTransaction own)
         for (var start = 0; start < batch.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var segment = Segment(table, out var place);
+            var segment = Segment(table, out var place, cancellationToken);
             var count = Math.Min(batch.Count - start, Math.Max(1, own.State.Options.GrowingSegmentRows - segment.RowCount));
             var part = count == batch.Count ? columns : Array.ConvertAll(columns, column => column.Slice(start, count));
             ranges.Add(Insert(table, segment, place, part, count, cancellationToken));
@@ -85,18 +85,19 @@ internal sealed class RowWriter(StorageTransaction own)
     }
 
     /// <summary>The private segment that takes the next rows. One with rows that were rolled back takes no more.</summary>
-    private MemorySegment Segment(TableDefinition table, out int place)
+    private MemorySegment Segment(TableDefinition table, out int place, CancellationToken cancellationToken)
     {
         var inserted = own.Changes.Of(table.Id).Inserted;
         place = inserted.Length - 1;
         if (place >= 0)
         {
-            var last = (MemorySegment)inserted[place].Segment;
-            if (last.RowCount == inserted[place].Rows && last.RowCount < own.State.Options.GrowingSegmentRows
+            if (inserted[place].Segment is MemorySegment { IsClosed: false } last && last.RowCount == inserted[place].Rows && last.RowCount < own.State.Options.GrowingSegmentRows
                 && last.Bytes < own.State.Options.GrowingSegmentBytes && ReferenceEquals(last.Definition, table))
                 return last;
         }
 
+        if (place >= 0)
+            own.Spill.WriteFull(cancellationToken);
         place = -1;
         return new MemorySegment(own.State.Ids.NextSegment(), table);
     }

@@ -34,6 +34,9 @@ public sealed record StorageOptions
     /// <summary>Rows a transaction has inserted go to the log when this much has come together, so that its commit is small.</summary>
     public int LogChunkBytes { get; init; } = 4 << 20;
 
+    /// <summary>A transaction that has inserted more than this writes its full segments to files before its commit.</summary>
+    public long SpillBytes { get; init; } = 256L << 20;
+
     /// <summary>A log longer than this is made superfluous by a checkpoint.</summary>
     public long CheckpointLogBytes { get; init; } = 256L << 20;
 
@@ -68,6 +71,7 @@ public sealed record StorageOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(AdoptRows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnflushedBytes, GrowingSegmentBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(LogChunkBytes, 4096);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SpillBytes, 4096);
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointLogBytes, 4096);
         ArgumentOutOfRangeException.ThrowIfLessThan(CompactionFanIn, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSegmentBytes, GrowingSegmentBytes);

@@ -15,6 +15,7 @@ public sealed class StorageTransaction : IDisposable
     private Dictionary<TableId, View>? _views;
     private RowWriter? _rows;
     private SchemaWriter? _schema;
+    private SegmentSpill? _spill;
     private TaskCompletionSource? _endedSource;
     private DatabaseSnapshot _base;
     private TransactionChanges _changes = TransactionChanges.None;
@@ -51,6 +52,10 @@ public sealed class StorageTransaction : IDisposable
     public Catalog Catalog => _changes.Catalog ?? _base.Catalog;
 
     internal DatabaseState State { get; }
+
+    internal SegmentSpill Spill => _spill ??= new SegmentSpill(this);
+
+    internal bool IsSpilling => _spill is { IsActive: true };
 
     private RowWriter Rows => _rows ??= new RowWriter(this);
 
@@ -342,6 +347,7 @@ public sealed class StorageTransaction : IDisposable
     {
         State.Transactions.TryRemove(Id, out _);
         _schema?.End(committed, isLogged);
+        _spill?.End(committed, isLogged);
         State.Locks.Release(this, _touched);
         _views = null;
     }

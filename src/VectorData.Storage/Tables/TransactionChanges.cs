@@ -57,12 +57,13 @@ internal sealed record TableChanges
         {
             foreach (var segment in table.Segments)
                 segments.Add(Deleted.TryGetValue(segment.Id, out var deleted) ? segment.WithDeletes(segment.Deletes.Union(deleted)) : segment);
-            foreach (var (id, index) in Built)
-                if (table.PlaceOf(id) is >= 0 and var place)
-                    segments[place] = segments[place].WithIndex(index);
         }
 
         segments.AddRange(Inserted);
+        foreach (var (id, index) in Built)
+            for (var place = 0; place < segments.Count; place++)
+                if (segments[place].Id == id && segments[place].Segment.IsSealed)
+                    segments[place] = segments[place].WithIndex(index);
         return segments.ToImmutable();
     }
 }
@@ -73,15 +74,23 @@ internal sealed record TableChanges
 /// </summary>
 internal sealed class PendingKeys(StorageTransaction owner)
 {
-    private readonly List<MemorySegment> _segments = [];
+    private readonly List<SegmentVersion> _segments = [];
+    private readonly List<int> _found = [];
     private readonly Dictionary<IndexId, HashSet<ulong>> _reserved = [];
 
     public StorageTransaction Owner { get; } = owner;
 
     public void Add(MemorySegment segment)
     {
-        if (!_segments.Contains(segment))
-            _segments.Add(segment);
+        if (!_segments.Exists(known => known.Segment == segment))
+            _segments.Add(new SegmentVersion(segment, int.MaxValue));
+    }
+
+    /// <summary>The rows of a segment are in a file now.</summary>
+    public void Replace(SegmentId segment, SegmentVersion written)
+    {
+        if (_segments.RemoveAll(known => known.Id == segment) > 0)
+            _segments.Add(written);
     }
 
     public void Reserve(IndexId index, ulong hash)
@@ -96,8 +105,18 @@ internal sealed class PendingKeys(StorageTransaction owner)
         if (_reserved.TryGetValue(index, out var hashes) && hashes.Contains(hash))
             return true;
         foreach (var segment in _segments)
-            if (segment.Key(index) is { } key && key.Contains(hash))
+        {
+            if (segment.Segment is MemorySegment memory ? memory.Key(index)?.Contains(hash) == true : Finds(segment, index, hash))
                 return true;
+        }
+
         return false;
+    }
+
+    private bool Finds(SegmentVersion segment, IndexId index, ulong hash)
+    {
+        _found.Clear();
+        segment.FindCandidates(index, hash, _found);
+        return _found.Count > 0;
     }
 }

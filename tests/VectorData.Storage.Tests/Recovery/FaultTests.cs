@@ -9,7 +9,7 @@ namespace VectorData.Storage.Tests.Recovery;
 /// <summary>One run of writes, maintenance and definitions; each of its storage operations is made to fail in turn.</summary>
 public sealed class FaultTests
 {
-    private static StorageOptions Small => TestTables.Options with { GrowingSegmentRows = 40, AdoptRows = 25, LogChunkBytes = 4096, CompactionFanIn = 2 };
+    private static StorageOptions Small => TestTables.Options with { GrowingSegmentRows = 40, AdoptRows = 25, LogChunkBytes = 4096, CompactionFanIn = 2, SpillBytes = 4096 };
 
     [Theory]
     [InlineData(1, 0.0)]
@@ -89,7 +89,7 @@ public sealed class FaultTests
     // Each transaction writes the same keys to both tables.
     private static void Step(StorageEngine engine, TableId left, TableId right, int step, SortedDictionary<int, bool> acknowledged)
     {
-        var count = step % 4 == 1 ? 30 : 3;
+        var count = step % 4 == 1 ? 90 : 3;
         var first = step * 100;
         foreach (var id in Enumerable.Range(first, count))
             acknowledged[id] = false;

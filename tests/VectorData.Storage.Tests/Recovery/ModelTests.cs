@@ -24,6 +24,7 @@ public sealed class ModelTests(Xunit.Abstractions.ITestOutputHelper output)
         LogChunkBytes = 4096,
         AdoptRows = 12,
         CompactionFanIn = 3,
+        SpillBytes = 4096,
     };
 
     [Theory]
