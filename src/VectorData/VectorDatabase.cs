@@ -2,6 +2,7 @@ using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Core.Sessions;
 using VectorData.Query.Sessions;
+using VectorData.Storage.Files;
 using VectorData.Storage.Tables;
 
 namespace VectorData;
@@ -100,11 +101,16 @@ public sealed class VectorDatabase : IDisposable, IAsyncDisposable
         }
     }
 
+    // The log's sizes follow the segments': a checkpoint is due when about two segments' worth of rows went through it.
     private static StorageOptions StorageOptionsOf(VectorDatabaseOptions options) => new()
     {
         Synchronous = options.SyncCommits ? SynchronousMode.Full : SynchronousMode.Off,
         GrowingSegmentBytes = options.SegmentMemoryBytes,
         MaxUnflushedBytes = options.MaxMemoryBytes,
+        MaxSegmentBytes = Math.Max(StorageOptions.Default.MaxSegmentBytes, options.SegmentMemoryBytes),
+        CheckpointLogBytes = 2 * options.SegmentMemoryBytes,
+        LogChunkBytes = (int)Math.Clamp(options.SegmentMemoryBytes / 32, 4096, 4 << 20),
+        Files = new LocalFilesOptions { LogFileBytes = Math.Clamp(options.SegmentMemoryBytes / 2, 16 << 10, 64 << 20) },
         BackgroundMaintenance = options.BackgroundMaintenance,
     };
 }

@@ -21,7 +21,7 @@ public interface ILog : IDisposable
     /// <summary>Writes the parts one after another at <see cref="End"/>. When it fails, <see cref="End"/> is unchanged and what lies behind it is undefined until <see cref="CutTail"/>.</summary>
     void Append(IReadOnlyList<ReadOnlyMemory<byte>> parts);
 
-    /// <summary>Returns when every appended byte is durable.</summary>
+    /// <summary>Returns when every appended byte is durable, and the log's id with them.</summary>
     void Sync();
 
     /// <summary>Reads up to destination.Length bytes; fewer only at <see cref="End"/>.</summary>

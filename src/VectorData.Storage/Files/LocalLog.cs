@@ -16,6 +16,7 @@ public sealed class LocalLog : ILog
     private readonly long _fileBytes;
     private readonly Lock _listing = new();
     private List<LogFile> _files = [];
+    private string? _torn;
     private long _end;
     private long _durable;
 
@@ -36,7 +37,7 @@ public sealed class LocalLog : ILog
 
     private List<LogFile> Files => Volatile.Read(ref _files);
 
-    /// <summary>Opens the log of a folder; without files it is a new log, whose first file comes with the first append.</summary>
+    /// <summary>Opens the log of a folder; without files it is a new log, whose first file comes with the first append or sync.</summary>
     public static LocalLog Open(string folder, long fileBytes = 64 << 20)
     {
         var log = new LocalLog(folder, fileBytes, Guid.NewGuid());
@@ -59,6 +60,7 @@ public sealed class LocalLog : ILog
         var bytes = parts.Sum(part => (long)part.Length);
         if (bytes == 0)
             return;
+        DropTorn();
         var file = Files is [.., var last] && End - last.First < _fileBytes ? last : StartFile();
         try
         {
@@ -73,7 +75,14 @@ public sealed class LocalLog : ILog
 
     public void Sync()
     {
-        if (Durable == End || Files is not [.., var last])
+        if (Files is not [.., var last])
+        {
+            DropTorn();
+            StartFile();
+            return;
+        }
+
+        if (Durable == End)
             return;
         var end = End;
         try
@@ -151,8 +160,8 @@ public sealed class LocalLog : ILog
 
     public LogPlace Locate(long position)
     {
-        if (Files.Count == 0)
-            return new LogPlace(_folder, 0);
+        if (Files.Count == 0 || (_torn is not null && position >= End))
+            return new LogPlace(_torn ?? _folder, 0);
         var file = FileOf(position, out _);
         return new LogPlace(file.Path, LogFileHeader.Size + (position - file.First));
     }
@@ -190,9 +199,9 @@ public sealed class LocalLog : ILog
         }
         catch (CorruptDataException) when (isLast && length <= LogFileHeader.Size && LogFileHeader.MayBeTorn(bytes.AsSpan(0, read)))
         {
-            // The process ended while it created the file; nothing was ever appended to it.
+            // The process ended while it created the file; nothing was ever appended to it. If the manifest knows better, it is named.
             handle.Dispose();
-            File.Delete(path);
+            _torn = path;
             return;
         }
         catch
@@ -226,9 +235,25 @@ public sealed class LocalLog : ILog
         }
     }
 
+    private void DropTorn()
+    {
+        if (_torn is not { } path)
+            return;
+        try
+        {
+            File.Delete(path);
+            _torn = null;
+        }
+        catch (Exception e) when (IoErrors.IsIoFailure(e))
+        {
+            throw IoErrors.From(e, "delete", path);
+        }
+    }
+
     private LogFile StartFile()
     {
-        Sync();
+        if (Files.Count > 0)
+            Sync();
         var first = End;
         var path = Path.Combine(_folder, NameOf(first));
         try

@@ -25,6 +25,7 @@ internal sealed class ManifestWriter
         _deleteFiles = recovered?.DeleteFiles ?? [];
         _named = recovered?.Manifest?.Files().ToHashSet(StringComparer.Ordinal) ?? new HashSet<string>(StringComparer.Ordinal);
         LogStart = recovered?.Manifest?.LogStart ?? 0;
+        LogDurable = recovered?.Manifest?.LogDurable ?? 0;
     }
 
     /// <summary>Where replay starts.</summary>
@@ -33,6 +34,9 @@ internal sealed class ManifestWriter
         get => _state.ReplayStart;
         private set => _state.ReplayStart = value;
     }
+
+    /// <summary>Up to where the manifest says that the log is durable.</summary>
+    public long LogDurable { get; private set; }
 
     /// <summary>Files of delete bitmaps that the manifest names.</summary>
     public IReadOnlyCollection<ObjectFileEntry> DeleteFiles
@@ -49,28 +53,29 @@ internal sealed class ManifestWriter
     {
         lock (_writing)
         {
-            var (snapshot, logStart, sequences, logged) = Capture();
-            if (ReferenceEquals(snapshot, _written) && logStart == LogStart)
+            var (snapshot, logStart, logDurable, sequences, logged) = Capture();
+            if (ReferenceEquals(snapshot, _written) && logStart == LogStart && logDurable == LogDurable)
                 return;
             if (_state.IsDurable)
-                Replace(snapshot, logStart, sequences);
-            Forget(Image(snapshot, logStart, sequences).Files().ToHashSet(StringComparer.Ordinal), logged);
+                Replace(snapshot, logStart, logDurable, sequences);
+            Forget(Image(snapshot, logStart, logDurable, sequences).Files().ToHashSet(StringComparer.Ordinal), logged);
             _written = snapshot;
             LogStart = logStart;
+            LogDurable = logDurable;
             _state.Log?.Trim(logStart);
         }
     }
 
-    private void Replace(DatabaseSnapshot snapshot, long logStart, ImmutableArray<SequenceRecord> sequences)
+    private void Replace(DatabaseSnapshot snapshot, long logStart, long logDurable, ImmutableArray<SequenceRecord> sequences)
     {
         WriteDeletes(snapshot);
-        var image = Image(snapshot, logStart, sequences);
+        var image = Image(snapshot, logStart, logDurable, sequences);
         // Should the replacement fail, the old or the new manifest may be the durable one: files of both stay.
         _named.UnionWith(image.Files());
         _state.Manifest.Replace(image.Encode(_state.Ids));
     }
 
-    private (DatabaseSnapshot Snapshot, long LogStart, ImmutableArray<SequenceRecord> Sequences, string[] Logged) Capture()
+    private (DatabaseSnapshot Snapshot, long LogStart, long LogDurable, ImmutableArray<SequenceRecord> Sequences, string[] Logged) Capture()
     {
         lock (_state.Publishing)
         {
@@ -80,6 +85,7 @@ internal sealed class ManifestWriter
             var logStart = _state.Log?.End ?? 0;
             _state.Log?.Sync();
             var snapshot = _state.Current;
+            var logDurable = _state.Log?.Durable ?? 0;
             foreach (var table in snapshot.Tables.Values)
                 foreach (var version in table.Segments)
                     if (version.Segment is MemorySegment memory)
@@ -87,7 +93,7 @@ internal sealed class ManifestWriter
             foreach (var transaction in _state.Transactions.Values)
                 if (!transaction.HasLostChunks)
                     logStart = Math.Min(logStart, transaction.FirstChunk);
-            return (snapshot, logStart, [.. _state.Sequences.Current()], [.. _state.LoggedFiles.Keys]);
+            return (snapshot, logStart, logDurable, [.. _state.Sequences.Current()], [.. _state.LoggedFiles.Keys]);
         }
     }
 
@@ -110,9 +116,10 @@ internal sealed class ManifestWriter
         }
     }
 
-    private DatabaseManifest Image(DatabaseSnapshot snapshot, long logStart, ImmutableArray<SequenceRecord> sequences) => new(
+    private DatabaseManifest Image(DatabaseSnapshot snapshot, long logStart, long logDurable, ImmutableArray<SequenceRecord> sequences) => new(
         _state.Log?.Id ?? Guid.Empty,
         logStart,
+        logDurable,
         snapshot.Sequence,
         snapshot.Catalog,
         sequences,

@@ -41,9 +41,9 @@ internal sealed class DatabaseRecovery
         var manifest = ReadManifest();
         if (manifest is not null)
             Load(manifest);
-        _state.Log = WriteAheadLog.Open(_state.Files.Log, manifest?.LogId, manifest?.LogStart ?? _state.Files.Log.Start, Replay);
-        if (manifest is null)
-            _state.Log.Begin();
+        else
+            CheckIsNew(objects);
+        _state.Log = WriteAheadLog.Open(_state.Files.Log, manifest?.LogId, manifest?.LogStart ?? 0, manifest?.LogDurable ?? 0, Replay);
         CheckUnflushed();
         FinishMemorySegments();
         _state.Ids.Saw(_next.Catalog);
@@ -57,6 +57,14 @@ internal sealed class DatabaseRecovery
     private DatabaseManifest? ReadManifest() => _state.Manifest.Read() is { } content
         ? DatabaseManifest.Decode(new RecordReader(new ReadOnlySequence<byte>(content.Payload), _state.Files.Manifest.Location, 0), _state.Ids)
         : null;
+
+    // The manifest comes before the first object and the first record: without it they are what is left of a database.
+    private void CheckIsNew(IReadOnlyList<string> objects)
+    {
+        var what = objects.Count > 0 ? $"{objects.Count} objects" : _state.Files.Log.End > 0 ? $"a log of {_state.Files.Log.End} bytes" : null;
+        if (what is not null)
+            throw new CorruptDataException(_state.Files.Manifest.Location, 0, $"the manifest is missing, and the database holds {what}");
+    }
 
     private void Load(DatabaseManifest manifest)
     {

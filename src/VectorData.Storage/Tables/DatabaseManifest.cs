@@ -11,7 +11,7 @@ namespace VectorData.Storage.Tables;
 /// What a manifest says: an image of one snapshot, and where in the log the rest begins.
 /// <code>
 /// i32 version of this payload, 1
-/// 16 log id, i64 log position that replay starts at, i64 commit sequence of the snapshot
+/// 16 log id, i64 log position that replay starts at, i64 log position that was durable then, i64 commit sequence of the snapshot
 /// 6 x i64 counters: table, index, sequence, segment, file, catalog version
 /// catalog (CatalogCodec), sequences (as in the log's record)
 /// list of tables: i32 table,
@@ -22,6 +22,7 @@ namespace VectorData.Storage.Tables;
 internal sealed record DatabaseManifest(
     Guid LogId,
     long LogStart,
+    long LogDurable,
     CommitSequence Sequence,
     Catalog Catalog,
     ImmutableArray<SequenceRecord> Sequences,
@@ -35,6 +36,7 @@ internal sealed record DatabaseManifest(
         writer.Int32(Version);
         writer.Guid(LogId);
         writer.Int64(LogStart);
+        writer.Int64(LogDurable);
         writer.Int64(Sequence.Value);
         ids.Write(writer);
         CatalogCodec.Write(writer, Catalog);
@@ -52,10 +54,11 @@ internal sealed record DatabaseManifest(
             throw reader.Damaged($"the manifest's payload has version {version}; this version of VectorData reads version {Version}");
         var log = reader.Guid();
         var start = reader.Int64();
+        var durable = reader.Int64();
         var sequence = new CommitSequence(reader.Int64());
         ids.Read(reader);
         return new DatabaseManifest(
-            log, start, sequence, CatalogCodec.Read(reader), LogRecords.ReadSequences(reader), LogRecords.ReadList(reader, ManifestTable.Read));
+            log, start, durable, sequence, CatalogCodec.Read(reader), LogRecords.ReadSequences(reader), LogRecords.ReadList(reader, ManifestTable.Read));
     }
 
     /// <summary>Every object file that is named.</summary>

@@ -180,6 +180,9 @@ public sealed class StorageEngine : IDisposable
         if (_state.Options.Synchronous == SynchronousMode.Off)
             _state.Log!.Sync();
         _state.Log!.Seal();
+        // The manifest remembers where the log ends, so that one that is cut shorter afterwards is known as damaged.
+        if (_state.Log.Durable > _work.Manifest.LogDurable)
+            _work.Manifest.Write();
     }
 
     private static TableStatistics Describe(TableVersion table)

@@ -34,6 +34,12 @@ internal sealed class WalReader
             throw new CorruptDataException(place.File, place.Offset, $"the log holds positions {log.Start} to {log.End}, position {from} is needed");
         }
 
+        if (durable > log.End)
+        {
+            var place = log.Locate(log.End);
+            throw new CorruptDataException(place.File, place.Offset, $"the log ends at position {log.End}, but it reached position {durable} before: its end is missing");
+        }
+
         _log = log;
         _end = log.End;
         _durable = Math.Max(log.Durable, durable);

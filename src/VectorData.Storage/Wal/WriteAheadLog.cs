@@ -34,6 +34,9 @@ internal sealed class WriteAheadLog
     /// <summary>Position of the next record.</summary>
     public long End => _log.End;
 
+    /// <summary>Every record before this position is durable.</summary>
+    public long Durable => Math.Max(_durable, _log.Durable);
+
     /// <summary>How often records of <see cref="AppendUnsynced"/> were lost with a failed sync.</summary>
     public int Losses { get; private set; }
 
@@ -43,13 +46,15 @@ internal sealed class WriteAheadLog
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="expectedId">The id that the manifest remembers; null for a new database.</param>
-    /// <param name="from">Position of the first record that the manifest does not cover; everything before it was durable.</param>
+    /// <param name="from">Position of the first record that the manifest does not cover.</param>
+    /// <param name="durable">The log was durable up to here when the manifest was written, so a log that is damaged or ends before it is no torn one.</param>
     /// <param name="replay">Called for each record; the payload is valid during the call.</param>
-    public static WriteAheadLog Open(ILog log, Guid? expectedId, long from, Action<WalRecord> replay)
+    public static WriteAheadLog Open(ILog log, Guid? expectedId, long from, long durable, Action<WalRecord> replay)
     {
         CheckId(log, expectedId);
-        var wal = new WriteAheadLog(log, from);
-        var reader = new WalReader(log, from, from);
+        durable = Math.Max(from, durable);
+        var wal = new WriteAheadLog(log, durable);
+        var reader = new WalReader(log, from, durable);
         while (reader.TryRead(out var record))
             replay(record);
         wal._last = reader.LastSequence;
@@ -59,18 +64,6 @@ internal sealed class WriteAheadLog
             log.Sync();
         wal._hasOpenEnd = log.End > from && !reader.ClosedCleanly;
         return wal;
-    }
-
-    /// <summary>Makes a new log's identity durable, before a manifest remembers it.</summary>
-    public void Begin()
-    {
-        lock (_writing)
-        {
-            if (_log.End > _log.Start)
-                return;
-            _log.Append([EncodeHeader(new WalEntry(WalRecordHeader.CloseKind, _last, ReadOnlySequence<byte>.Empty), _log.End)]);
-            _log.Sync();
-        }
     }
 
     /// <summary>Reads every record from a position on and reports what is damaged; a torn end is none.</summary>

@@ -89,9 +89,15 @@ public sealed class LocalLogTests : IDisposable
         for (var torn = 0; torn < LogFileHeader.Size; torn++)
         {
             File.WriteAllBytes(name, new LogFileHeader(Guid.NewGuid(), all.Length).ToBytes()[..torn]);
-            using var log = Open();
-            Assert.Equal(all.Length, log.End);
-            Assert.False(File.Exists(name));
+            using (var log = Open())
+            {
+                Assert.Equal(all.Length, log.End);
+                log.Append([new byte[] { 7 }]);
+            }
+
+            using var again = Open();
+            Assert.Equal(all.Length + 1, again.End);
+            again.CutTail(all.Length);
         }
     }
 

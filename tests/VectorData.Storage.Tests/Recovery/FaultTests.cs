@@ -19,7 +19,7 @@ public sealed class FaultTests
     public void A_failure_at_any_operation_loses_no_commit_and_halves_none(int failures, double torn)
     {
         var total = Run(new FaultyFiles());
-        for (long at = 1; at < total; at++)
+        for (long at = 0; at < total; at++)
         {
             var files = new FaultyFiles { Faults = { FailAt = at, FailCount = failures, TornShare = torn } };
             Run(files);
@@ -30,7 +30,7 @@ public sealed class FaultTests
     public void A_manifest_that_reports_failure_after_it_was_replaced_loses_nothing()
     {
         var total = Run(new FaultyFiles());
-        for (long at = 1; at < total; at++)
+        for (long at = 0; at < total; at++)
             Run(new FaultyFiles { Faults = { FailAt = at, ManifestFailsAfterwards = true } });
     }
 

@@ -66,7 +66,7 @@ public sealed class WriteAheadLogTests : IDisposable
     {
         var log = new MemoryLog(Guid.NewGuid());
 
-        var error = Assert.Throws<CorruptDataException>(() => WriteAheadLog.Open(log, Guid.NewGuid(), 0, _ => { }));
+        var error = Assert.Throws<CorruptDataException>(() => WriteAheadLog.Open(log, Guid.NewGuid(), 0, 0, _ => { }));
 
         Assert.Contains("missing or belongs to another database", error.Message);
     }
@@ -216,7 +216,8 @@ public sealed class WriteAheadLogTests : IDisposable
     [Fact]
     public void A_failing_write_at_any_operation_loses_nothing_acknowledged_and_the_log_goes_on()
     {
-        for (var failing = 0; ; failing++)
+        // Operation 0 creates the log.
+        for (var failing = 1; ; failing++)
         {
             var faulty = new FaultyFiles { Faults = { FailAt = failing, TornShare = failing % 3 / 2.0 } };
             var acknowledged = new List<long>();
@@ -407,7 +408,7 @@ public sealed class WriteAheadLogTests : IDisposable
     {
         var records = new List<Replayed>();
         replayed = records;
-        return WriteAheadLog.Open(log, log.Id, from, record => records.Add(new Replayed(record.Sequence.Value, record.Payload.ToArray())));
+        return WriteAheadLog.Open(log, log.Id, from, from, record => records.Add(new Replayed(record.Sequence.Value, record.Payload.ToArray())));
     }
 
     private static WalEntry Entry(int sequence, int bytes) => new(1, new CommitSequence(sequence), Payload(sequence, bytes));

@@ -9,6 +9,7 @@ public sealed class FaultyLog(ILog inner, FaultPlan faults) : ILog
 
     private readonly List<(long Position, byte Mask)> _flips = [];
     private long _end = inner.End;
+    private bool _isNew = inner.End == 0;
 
     public Guid Id => inner.Id;
 
@@ -32,11 +33,12 @@ public sealed class FaultyLog(ILog inner, FaultPlan faults) : ILog
 
     public void Sync()
     {
-        if (inner.Durable == End)
+        if (inner.Durable == End && !_isNew)
             return;
         faults.Delay();
         faults.Pass(FaultOperation.SyncLog, "log");
         inner.Sync();
+        _isNew = false;
     }
 
     public int Read(long position, Span<byte> destination)
@@ -75,7 +77,8 @@ public sealed class FaultyLog(ILog inner, FaultPlan faults) : ILog
             for (var at = (int)(synced - start); at < bytes.Length; at += Sector)
                 if (random.Next(2) == 0)
                     bytes.AsSpan(at, Math.Min(Sector, bytes.Length - at)).Clear();
-        var log = new MemoryLog(Id, start);
+        // A log that was never synced may not be there at all: the next one has another id.
+        var log = new MemoryLog(_isNew && cut.KeptBytes == 0 ? Guid.NewGuid() : Id, start);
         log.Append([bytes]);
         return log;
     }
