@@ -24,6 +24,7 @@ using (var connection = new VectorDbConnection(connectionString))
             transfer bigint NOT NULL,
             account integer NOT NULL REFERENCES accounts,
             amount bigint NOT NULL,
+            note text NOT NULL DEFAULT repeat('note ', 100),
             embedding vector(4) NOT NULL);
         CREATE INDEX IF NOT EXISTS entries_transfer ON entries (transfer);
         CREATE INDEX IF NOT EXISTS entries_embedding ON entries USING hnsw (embedding vector_l2_ops);

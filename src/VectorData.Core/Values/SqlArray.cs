@@ -5,6 +5,8 @@ namespace VectorData.Core.Values;
 /// <summary>An array value: elements in row-major order, a length and a lower bound for each dimension (none for the empty array).</summary>
 public sealed class SqlArray
 {
+    public const int MaxRank = 6;
+
     public SqlArray(SqlType elementType, Value[] elements)
         : this(elementType, elements, elements.Length == 0 ? [] : [elements.Length], elements.Length == 0 ? [] : [1])
     {

@@ -7,8 +7,8 @@ namespace VectorData.AdoNet.Tests.Durability;
 /// <summary>A writing process is killed at random moments; the database is reopened here each time.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    // Without a pool the folder is free for the next child as soon as the connection has closed.
-    private const string Tuning = "Pooling=False";
+    // Small enough that flushes, compactions and checkpoints happen between the kills.
+    private const string Tuning = "Pooling=False;Segment Memory=64KB;Max Memory=256KB";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "vectordata-kill-" + Guid.NewGuid().ToString("N"));
 
@@ -33,6 +33,33 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         Assert.NotEmpty(acknowledged);
+        using var database = VectorDatabase.Open(_folder);
+        Assert.Empty(database.Verify());
+    }
+
+    [Fact]
+    public void Killed_while_it_is_created_a_database_opens()
+    {
+        var random = new Random();
+        for (var round = 0; round < Rounds / 2; round++)
+        {
+            using (var process = Start(0, random))
+            {
+                while (!Directory.Exists(_folder))
+                    Thread.Yield();
+                Thread.Sleep(random.Next(12));
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            using (var connection = new VectorDbConnection(ConnectionString))
+            {
+                connection.Open();
+                Assert.Equal(1, Scalar(connection, "SELECT 1"));
+            }
+
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     public void Dispose()
@@ -43,6 +70,27 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     private List<long> RunAndKill(long firstTransfer, Random random)
+    {
+        using var process = Start(firstTransfer, random);
+        var errors = process.StandardError.ReadToEndAsync();
+        var first = process.StandardOutput.ReadLine();
+        Assert.True(first == "ready", first + (first is null ? errors.GetAwaiter().GetResult() : ""));
+        // At some commit, and a moment later: the kill comes anywhere between two acknowledgements.
+        var transfers = new List<long>();
+        for (var awaited = random.Next(1, 120); transfers.Count < awaited && process.StandardOutput.ReadLine() is { } line;)
+            transfers.Add(long.Parse(line, CultureInfo.InvariantCulture));
+        Thread.Sleep(random.Next(30));
+        process.Kill();
+        // A last line without its end was cut by the kill and acknowledges nothing.
+        var text = process.StandardOutput.ReadToEnd();
+        foreach (var last in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            transfers.Add(long.Parse(last, CultureInfo.InvariantCulture));
+        process.WaitForExit();
+        Assert.True(errors.Result.Length == 0, errors.Result);
+        return transfers;
+    }
+
+    private Process Start(long firstTransfer, Random random)
     {
         var child = new ProcessStartInfo("dotnet")
         {
@@ -56,24 +104,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 random.Next().ToString(CultureInfo.InvariantCulture),
             },
         };
-        using var process = Process.Start(child)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var first = process.StandardOutput.ReadLine();
-        if (first != "ready")
-            Assert.Fail(first + errors.GetAwaiter().GetResult());
-        // The moment is counted in acknowledged commits, so that slow machines get as far, and then a bit of time.
-        var transfers = new List<long>();
-        for (var left = random.Next(0, 40); left > 0 && process.StandardOutput.ReadLine() is { } line; left--)
-            transfers.Add(long.Parse(line, CultureInfo.InvariantCulture));
-        Thread.Sleep(random.Next(0, 100));
-        process.Kill();
-        // A last line without its end was cut by the kill and acknowledges nothing.
-        var text = process.StandardOutput.ReadToEnd();
-        foreach (var rest in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            transfers.Add(long.Parse(rest, CultureInfo.InvariantCulture));
-        process.WaitForExit();
-        Assert.True(errors.Result.Length == 0, errors.Result);
-        return transfers;
+        return Process.Start(child)!;
     }
 
     private string ConnectionString => $"Data Source={_folder};{Tuning}";

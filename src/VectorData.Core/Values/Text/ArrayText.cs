@@ -8,8 +8,6 @@ namespace VectorData.Core.Values.Text;
 /// <summary>Arrays as text: <c>{1,2,NULL}</c>, <c>{{a,b},{"c d",e}}</c>, <c>[0:1]={5,6}</c>.</summary>
 internal static class ArrayText
 {
-    private const int MaxRank = 6;
-
     public static SqlArray Parse(SqlType elementType, string text, Func<string, Value> parseElement)
     {
         var reader = new Reader(text);
@@ -104,8 +102,8 @@ internal static class ArrayText
     private static void ReadLevel(
         ref Reader reader, string text, int level, List<int> lengths, List<Value> elements, SqlType elementType, Func<string, Value> parseElement)
     {
-        if (level == MaxRank)
-            throw new VectorDbException(SqlStates.ProgramLimitExceeded, $"number of array dimensions exceeds the maximum allowed ({MaxRank})");
+        if (level == SqlArray.MaxRank)
+            throw new VectorDbException(SqlStates.ProgramLimitExceeded, $"number of array dimensions exceeds the maximum allowed ({SqlArray.MaxRank})");
         reader.Take('{', text);
         var count = 0;
         var isFirstOfLevel = lengths.Count == level;

@@ -11,6 +11,7 @@ internal sealed partial class ExpressionBinder
 {
     private BoundExpression BindArray(ArrayExpression array)
     {
+        CheckRank(array);
         if (array.Elements.Count == 0)
             throw new VectorDbException(SqlStates.IndeterminateDatatype, "cannot determine type of empty array")
             {
@@ -25,6 +26,7 @@ internal sealed partial class ExpressionBinder
     // ARRAY[…]::type[]: each element is cast, so that an empty array has a type and literals are read as it.
     private BoundExpression BindArrayAs(ArrayExpression array, SqlType elementType)
     {
+        CheckRank(array);
         if (array.Elements.Count == 0)
             return new BoundConstant(Value.Of(new SqlArray(elementType, [])), array.Position);
         if (array.Elements.Any(element => element is ArrayExpression))
@@ -35,6 +37,15 @@ internal sealed partial class ExpressionBinder
 
         var elements = array.Elements.Select(element => BindCast(Bind(element), elementType, element.Position)).ToArray();
         return MakeArray(elements, elementType, array.Position);
+    }
+
+    private static void CheckRank(ArrayExpression array)
+    {
+        var rank = 1;
+        for (var inner = array; inner.Elements is [ArrayExpression first, ..]; inner = first)
+            rank++;
+        if (rank > SqlArray.MaxRank)
+            throw new VectorDbException(SqlStates.ProgramLimitExceeded, $"number of array dimensions ({rank}) exceeds the maximum allowed ({SqlArray.MaxRank})") { Position = array.Position + 1 };
     }
 
     private BoundExpression MakeArray(BoundExpression[] elements, SqlType type, int position)

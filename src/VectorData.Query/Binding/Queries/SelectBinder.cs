@@ -8,6 +8,8 @@ namespace VectorData.Query.Binding.Queries;
 /// <summary>Binds SELECT … FROM … with the ORDER BY, LIMIT and locking of its query.</summary>
 internal sealed class SelectBinder
 {
+    private const int MaxColumns = 1664;
+
     private readonly QueryBinder _binder;
     private readonly SelectBody _body;
     private readonly QueryStatement _query;
@@ -36,6 +38,8 @@ internal sealed class SelectBinder
             relation = new BoundFilter(relation, Expressions.In(_binder.Scope("WHERE", _from)).BindCondition(where, "WHERE"));
         foreach (var item in _body.Items)
             BindItem(item);
+        if (_columns.Count > MaxColumns)
+            throw QueryErrors.At(SqlStates.TooManyColumns, $"target lists can have at most {MaxColumns} entries", _columns[MaxColumns].Position);
         var keys = _body.GroupBy.Select(BindGroupKey).ToList();
         var having = _body.Having is null ? null : Expressions.In(Scope("HAVING", windows: false)).BindCondition(_body.Having, "HAVING");
         var distinctOn = _body.Distinct?.On.Select(expression => BindOutputName(expression, "DISTINCT ON")).ToArray() ?? [];
