@@ -15,7 +15,7 @@ internal sealed class DatabaseVerifier(DatabaseState state, ManifestWriter manif
     public IReadOnlyList<FileDefect> Run(CancellationToken cancellationToken)
     {
         if (state.Log is { } log)
-            CheckLog(log);
+            _defects.AddRange(log.Verify(() => manifest.LogStart));
         Try(state.Files.Manifest.Location, () => state.Manifest.Read());
         foreach (var file in manifest.DeleteFiles)
         {
@@ -29,19 +29,6 @@ internal sealed class DatabaseVerifier(DatabaseState state, ManifestWriter manif
             foreach (var version in table.Segments)
                 Check(table.Definition, version, cancellationToken);
         return _defects;
-    }
-
-    private void CheckLog(WriteAheadLog log)
-    {
-        long start;
-        IReadOnlyList<FileDefect> defects;
-        do
-        {
-            start = manifest.LogStart;
-            defects = WriteAheadLog.Verify(state.Files.Log, log.Id, start);
-        }
-        while (defects.Count > 0 && manifest.LogStart != start);
-        _defects.AddRange(defects);
     }
 
     private void Check(TableDefinition table, SegmentVersion version, CancellationToken cancellationToken)

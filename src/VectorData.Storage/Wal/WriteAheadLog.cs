@@ -13,6 +13,9 @@ internal sealed class WriteAheadLog
 {
     private readonly ILog _log;
     private readonly Lock _writing = new();
+
+    // Taken before _writing; held while the log is read, so that what is read stays.
+    private readonly Lock _trimming = new();
     private readonly long _durable;
     private Exception? _failure;
     private CommitSequence _last;
@@ -85,6 +88,13 @@ internal sealed class WriteAheadLog
         }
     }
 
+    /// <summary>As the other, of a log in use; <paramref name="start"/> is asked for the position when nothing can be trimmed any more.</summary>
+    public IReadOnlyList<FileDefect> Verify(Func<long> start)
+    {
+        lock (_trimming)
+            return Verify(_log, Id, start());
+    }
+
     /// <summary>
     /// Writes the records with one write and one sync, and gives the position after them. When it throws, none of them is in
     /// the log; the error is the storage's own (53100, 58030), or 58030 for a log that can no longer be written.
@@ -135,8 +145,11 @@ internal sealed class WriteAheadLog
     /// <summary>Gives up the storage of records before a position; those may still be read for a while.</summary>
     public void Trim(long position)
     {
-        lock (_writing)
-            _log.TrimBefore(position);
+        lock (_trimming)
+        {
+            lock (_writing)
+                _log.TrimBefore(position);
+        }
     }
 
     /// <summary>
