@@ -15,7 +15,16 @@ var output = TextWriter.Synchronized(Console.Out);
 
 using (var connection = new VectorDbConnection(connectionString))
 {
-    connection.Open();
+    try
+    {
+        connection.Open();
+    }
+    catch (VectorDbException e)
+    {
+        output.WriteLine($"{e.SqlState} {e.Message}");
+        return 1;
+    }
+
     using var create = connection.CreateCommand();
     create.CommandText = $"""
         CREATE TABLE IF NOT EXISTS accounts (id integer PRIMARY KEY, balance bigint NOT NULL);
@@ -38,6 +47,7 @@ output.Flush();
 var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() => Write(new Random(seed + writer)))).ToList();
 threads.ForEach(thread => thread.Start());
 threads.ForEach(thread => thread.Join());
+return 0;
 
 void Write(Random random)
 {

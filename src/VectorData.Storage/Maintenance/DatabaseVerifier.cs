@@ -3,7 +3,6 @@ using VectorData.Core.Schema;
 using VectorData.Storage.Files;
 using VectorData.Storage.Memory;
 using VectorData.Storage.Tables;
-using VectorData.Storage.Wal;
 
 namespace VectorData.Storage.Maintenance;
 
