@@ -1,3 +1,4 @@
+#pragma warning disable IDE0130 // what users write in models and queries is found beside EF Core's own
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>Distances of vectors, by the operators of SQL.</summary>
