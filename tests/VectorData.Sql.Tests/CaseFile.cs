@@ -9,7 +9,7 @@ internal static class CaseFile
 
     /// <summary>The files whose cases are statements.</summary>
     public static IReadOnlyList<string> Areas { get; } =
-        ["literals", "expressions", "names", "queries", "modifications", "definitions", "sessions"];
+        ["literals", "expressions", "names", "queries", "modifications", "definitions", "sessions", "copy"];
 
     public static IReadOnlyList<(string Input, string Expected)> Read(string area)
     {

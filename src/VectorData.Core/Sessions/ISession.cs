@@ -26,6 +26,15 @@ public interface ISession : IDisposable, IAsyncDisposable
     event Action<Notice>? NoticeReceived;
 
     /// <summary>
+    /// Raised with name and value as SHOW prints it when a setting that PostgreSQL reports to its clients (ParameterStatus) has changed:
+    /// application_name, client_encoding, DateStyle, IntervalStyle, TimeZone, search_path, standard_conforming_strings and the like.
+    /// </summary>
+    event Action<string, string>? SettingChanged;
+
+    /// <summary>The value of a setting as SHOW prints it, or null when there is none of that name.</summary>
+    string? Setting(string name);
+
+    /// <summary>
     /// Parses <paramref name="sql"/> into its statements (cached by text); names and types are bound when a statement is described or executed,
     /// so that a later statement sees what an earlier one created. Throws 42601 with a position.
     /// </summary>
@@ -62,6 +71,15 @@ public interface IStatement
 
     /// <summary>Names for @name parameters in order of first appearance; for $n parameters the numbers as text, 1..highest.</summary>
     IReadOnlyList<string> ParameterNames { get; }
+
+    StatementKind Kind { get; }
+
+    /// <summary>
+    /// What a COPY FROM STDIN or COPY TO STDOUT asks for, else null. Names are resolved and options checked when it is asked for: throws as
+    /// <see cref="Execute"/> does. Executing such a statement gives 0A000: the rows go through <see cref="ISession.BeginBulkInsert"/> or come
+    /// from <see cref="CopyRequest.Query"/>.
+    /// </summary>
+    CopyRequest? Copy { get; }
 
     /// <summary>Types of parameters and columns without running the statement. <paramref name="parameterTypes"/> may be shorter or hold Unknown.</summary>
     StatementDescription Describe(IReadOnlyList<SqlType> parameterTypes);

@@ -8,6 +8,8 @@ using VectorData.Query.Binding.Statements;
 using VectorData.Query.Evaluation;
 using VectorData.Query.Execution.Operators;
 using VectorData.Query.Execution.Statements;
+using VectorData.Query.Settings;
+using VectorData.Sql.Syntax;
 using VectorData.Storage.Tables;
 
 namespace VectorData.Query.Sessions;
@@ -26,13 +28,15 @@ internal sealed class EmbeddedSession : ISession
     public EmbeddedSession(SqlEngine engine)
     {
         Engine = engine;
-        Settings = new SessionSettings(engine.DefaultSettings);
+        Settings = new SessionSettings(engine.DefaultSettings, (name, value) => SettingChanged?.Invoke(name, value));
         Transactions = new SessionTransactions(this);
         Facts = new SessionFacts(this);
         _commands = new SessionCommands(this);
     }
 
     public event Action<Notice>? NoticeReceived;
+
+    public event Action<string, string>? SettingChanged;
 
     public SqlEngine Engine { get; }
 
@@ -48,6 +52,12 @@ internal sealed class EmbeddedSession : ISession
     public SessionRandom Random { get; } = new();
 
     public TransactionStatus Status => Transactions.Status;
+
+    public string? Setting(string name)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return SettingCatalog.IsKnown(name) || name.Contains('.', StringComparison.Ordinal) ? Facts.GetSetting(name) : null;
+    }
 
     public IReadOnlyList<IStatement> Prepare(string sql)
     {
@@ -108,6 +118,7 @@ internal sealed class EmbeddedSession : ISession
         Sequences.Forget();
         _commands.DeallocateAll();
         NoticeReceived = null;
+        SettingChanged = null;
     }
 
     public void Dispose()
@@ -125,7 +136,18 @@ internal sealed class EmbeddedSession : ISession
         return ValueTask.CompletedTask;
     }
 
-    public void Notify(Notice notice) => NoticeReceived?.Invoke(notice);
+    /// <summary>Tells the client, unless client_min_messages says that it does not want to know.</summary>
+    public void Notify(Notice notice)
+    {
+        var wanted = Settings.Current.LeastMessage switch
+        {
+            "error" => false,
+            "warning" => notice.Severity is not ("NOTICE" or "INFO"),
+            _ => true,
+        };
+        if (wanted)
+            NoticeReceived?.Invoke(notice);
+    }
 
     /// <summary>Runs a statement up to its result; what it leaves to be committed is in <see cref="StartedStatement.Commit"/>.</summary>
     public StartedStatement Start(ParsedStatement statement, IReadOnlyList<Value> parameters, CancellationToken cancellationToken)
@@ -170,6 +192,21 @@ internal sealed class EmbeddedSession : ISession
                 given[i] = i < types.Count ? types[i].Unmodified : SqlType.Unknown;
             var plan = PlanFor(statement, given, given, Transactions.CurrentCatalog);
             return new StatementDescription(plan.ParameterTypes, plan.Columns);
+        }
+        catch (Exception e)
+        {
+            throw Failed(e, null);
+        }
+    }
+
+    /// <summary>What a COPY asks for.</summary>
+    public CopyRequest Copy(CopyStatement statement)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            Transactions.RequireNotFailed(statement);
+            return CopyRequests.Of(this, statement);
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using VectorData.Core.Schema;
 using VectorData.Core.Sessions;
 using VectorData.Core.Values;
+using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Sessions;
 
@@ -10,6 +11,20 @@ internal sealed class EmbeddedStatement(EmbeddedSession session, ParsedStatement
     public string Text => statement.Text;
 
     public IReadOnlyList<string> ParameterNames => statement.ParameterNames;
+
+    public StatementKind Kind => statement.Syntax switch
+    {
+        QueryStatement or ShowStatement or ExplainStatement => StatementKind.Query,
+        InsertStatement or UpdateStatement or DeleteStatement or TruncateStatement => StatementKind.Change,
+        CopyStatement => StatementKind.Copy,
+        BeginStatement or CommitStatement or RollbackStatement or SavepointStatement or RollbackToSavepointStatement or ReleaseSavepointStatement
+            => StatementKind.TransactionControl,
+        SetStatement or SetTransactionStatement or ResetStatement or DiscardStatement or PrepareStatement or ExecuteStatement or DeallocateStatement
+            or VacuumStatement or AnalyzeStatement or CheckpointStatement => StatementKind.Other,
+        _ => StatementKind.Definition,
+    };
+
+    public CopyRequest? Copy => statement.Syntax is CopyStatement copy ? session.Copy(copy) : null;
 
     public StatementDescription Describe(IReadOnlyList<SqlType> parameterTypes) => session.Describe(statement, parameterTypes);
 

@@ -29,6 +29,12 @@ internal sealed class SessionCommands(EmbeddedSession session)
                 return Execute(execute, cancellation);
             case QueryStatement or InsertStatement or UpdateStatement or DeleteStatement:
                 return null;
+            case CopyStatement copy:
+                throw new VectorDbException(SqlStates.FeatureNotSupported, copy.From ? "COPY FROM STDIN needs the wire protocol or the bulk writer" : "COPY TO STDOUT needs the wire protocol")
+                {
+                    Position = copy.Position + 1,
+                    Hint = copy.From ? "Use a bulk insert of the driver." : "Run the query itself.",
+                };
             case CreateIndexStatement { Concurrently: true }:
                 Transactions.RequireNoBlock("CREATE INDEX CONCURRENTLY");
                 return null;
@@ -52,7 +58,7 @@ internal sealed class SessionCommands(EmbeddedSession session)
         ExecuteStatement execute => session.Describe(Find(execute.Name).Statement, Find(execute.Name).Types) with { Parameters = [] },
         BeginStatement or CommitStatement or RollbackStatement or SavepointStatement or RollbackToSavepointStatement or ReleaseSavepointStatement
             or SetTransactionStatement or SetStatement or ResetStatement or DiscardStatement or PrepareStatement or DeallocateStatement
-            or VacuumStatement or AnalyzeStatement or CheckpointStatement => new StatementDescription([], null),
+            or VacuumStatement or AnalyzeStatement or CheckpointStatement or CopyStatement => new StatementDescription([], null),
         _ => null,
     };
 

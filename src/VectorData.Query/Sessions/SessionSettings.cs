@@ -4,16 +4,33 @@ namespace VectorData.Query.Sessions;
 
 /// <summary>
 /// A session's settings: what counts now, and what stays when the transaction ends (SET LOCAL is not part of that). Both go back when
-/// the transaction rolls back.
+/// the transaction rolls back. Says which of those that clients are told of have changed.
 /// </summary>
-internal sealed class SessionSettings(SettingValues defaults)
+internal sealed class SessionSettings(SettingValues defaults, Action<string, string> changed)
 {
+    private SettingValues _current = defaults;
     private SettingValues _lasting = defaults;
 
     /// <summary>What RESET goes back to.</summary>
     public SettingValues Defaults { get; } = defaults;
 
-    public SettingValues Current { get; private set; } = defaults;
+    public SettingValues Current
+    {
+        get => _current;
+        private set
+        {
+            var before = _current;
+            _current = value;
+            if (ReferenceEquals(before, value))
+                return;
+            foreach (var setting in SettingCatalog.Reported)
+            {
+                var text = value.Get(setting.Name)!;
+                if (text != before.Get(setting.Name))
+                    changed(setting.Name, setting.Display(text));
+            }
+        }
+    }
 
     public void Set(string name, string value, bool local)
     {

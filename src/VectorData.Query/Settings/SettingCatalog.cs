@@ -23,14 +23,22 @@ public static class SettingCatalog
     private static readonly ImmutableArray<string> IsolationNames =
         ["serializable", "repeatable read", "read committed", "read uncommitted", "snapshot"];
 
+    private static readonly ImmutableArray<string> MessageLevels =
+        ["debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "info", "notice", "warning", "error"];
+
     public static ImmutableArray<SettingDefinition> All { get; } =
     [
-        Text("application_name", "", "Name of the application, for reports."),
+        Text("application_name", "", "Name of the application, for reports.") with { IsReported = true },
         Choice("bytea_output", "hex", ["escape", "hex"], "Text form of bytea."),
-        Text(ClientEncoding, "UTF8", "Character set of the client."),
-        Text(DateStyle, "ISO, MDY", "Form of dates and the order of ambiguous ones."),
+        Text(ClientEncoding, "UTF8", "Character set of the client.") with { IsReported = true },
+        Text(DateStyle, "ISO, MDY", "Form of dates and the order of ambiguous ones.") with { IsReported = true },
+        Choice("client_min_messages", "notice", MessageLevels, "Least severe message that is sent to the client."),
+        Choice("constraint_exclusion", "partition", ["partition", "on", "off"], "Accepted; constraints do not change plans."),
+        Number("cursor_tuple_fraction", "1", 0, 1, "Accepted; cursors are planned as queries."),
         Choice(DefaultTransactionIsolation, "read committed", IsolationNames, "Isolation level of new transactions."),
-        Switch(DefaultTransactionReadOnly, "off", "Whether new transactions are read-only."),
+        Switch(DefaultTransactionReadOnly, "off", "Whether new transactions are read-only.") with { IsReported = true },
+        Size("effective_cache_size", "524288", 1, "Accepted; plans do not depend on it."),
+        Switch("enable_bitmapscan", "on", "Accepted; filters become bitmaps where that helps."),
         Switch("enable_hashjoin", "on", "Lets the planner use hash joins."),
         Switch("enable_indexscan", "on", "Lets the planner use index scans."),
         Switch("enable_mergejoin", "on", "Lets the planner use merge joins."),
@@ -43,25 +51,50 @@ public static class SettingCatalog
         Number(MaxScanTuples, "20000", 1, int.MaxValue, "Rows an iterative hnsw scan visits at most."),
         new(ScanMemMultiplier, SettingKind.Real, "1", "Multiple of work_mem an iterative hnsw scan may use.") { Minimum = 1, Maximum = 1000 },
         Duration("idle_in_transaction_session_timeout", "Time a session may stay idle in a transaction."),
-        Constant("integer_datetimes", "on", "Timestamps are 64-bit integers."),
-        Choice("intervalstyle", "postgres", ["postgres", "postgres_verbose", "sql_standard", "iso_8601"], "Text form of intervals."),
+        Duration("idle_session_timeout", "Time a session may stay idle outside of a transaction; the server ends it."),
+        Constant("in_hot_standby", "off", "Whether the server only follows another.") with { IsReported = true },
+        Constant("integer_datetimes", "on", "Timestamps are 64-bit integers.") with { IsReported = true },
+        Choice("IntervalStyle", "postgres", ["postgres", "postgres_verbose", "sql_standard", "iso_8601"], "Text form of intervals.") with { IsReported = true },
+        Switch("jit", "off", "Accepted; expressions are always compiled."),
+        Text("lc_messages", "C", "Language of messages."),
+        Text("lc_monetary", "C", "Form of money amounts."),
+        Text("lc_numeric", "C", "Form of numbers."),
+        Text("lc_time", "C", "Form of dates and times."),
         Duration("lock_timeout", "Time a statement waits for a lock; 0 waits for ever."),
         Size("maintenance_work_mem", "65536", 64, "Memory for building indexes."),
-        Text("search_path", "\"$user\", public", "Schemas searched for names without one.") with { IsList = true },
-        Constant("server_encoding", "UTF8", "Character set of the database."),
-        Constant("server_version", ServerVersion, "Version of PostgreSQL whose dialect is spoken."),
+        Constant("max_identifier_length", "63", "Longest identifier in bytes."),
+        Number("max_parallel_maintenance_workers", "2", 0, 1024, "Accepted; index builds use the engine's threads."),
+        Number("max_parallel_workers", "8", 0, 1024, "Accepted; queries run in one thread."),
+        Number("max_parallel_workers_per_gather", "0", 0, 1024, "Accepted; queries run in one thread."),
+        Choice("plan_cache_mode", "auto", ["auto", "force_generic_plan", "force_custom_plan"], "Accepted; plans are cached for the types of parameters."),
+        new("random_page_cost", SettingKind.Real, "4", "Accepted; plans do not depend on it.") { Minimum = 0 },
+        Switch("row_security", "on", "Accepted; there are no row policies."),
+        Text("search_path", "\"$user\", public", "Schemas searched for names without one.") with { IsList = true, IsReported = true },
+        Constant("server_encoding", "UTF8", "Character set of the database.") with { IsReported = true },
+        Constant("server_version", ServerVersion, "Version of PostgreSQL whose dialect is spoken.") with { IsReported = true },
         Constant("server_version_num", "170000", "The version as a number."),
-        Switch("standard_conforming_strings", "on", "Backslashes are ordinary characters in '…'."),
+        Choice("session_replication_role", "origin", ["origin", "replica", "local"], "Accepted; constraints are always checked."),
+        Switch("standard_conforming_strings", "on", "Backslashes are ordinary characters in '…'.") with { IsReported = true },
         Duration("statement_timeout", "Time a statement may run; 0 is no limit."),
+        Switch("synchronize_seqscans", "on", "Accepted; each scan starts at the first segment."),
         Choice("synchronous_commit", "on", ["local", "remote_write", "remote_apply", "on", "off"], "Whether commits wait for the log to reach storage."),
-        Text(TimeZone, "UTC", "Time zone of timestamps without one."),
+        Text(TimeZone, "UTC", "Time zone of timestamps without one.") with { IsReported = true },
         Choice(TransactionIsolation, "read committed", IsolationNames, "Isolation level of the current transaction."),
+        Switch("transaction_deferrable", "off", "Accepted; read-only transactions never wait."),
         Switch(TransactionReadOnly, "off", "Whether the current transaction is read-only."),
+        Duration("transaction_timeout", "Accepted; statement_timeout is what limits work."),
         Size("work_mem", "4096", 64, "Memory for a sort or hash before it spills."),
+        Choice("xmloption", "content", ["content", "document"], "Accepted; there is no xml type."),
     ];
+
+    /// <summary>Those whose values clients are told.</summary>
+    public static ImmutableArray<SettingDefinition> Reported { get; } = [.. All.Where(setting => setting.IsReported)];
 
     private static FrozenDictionary<string, SettingDefinition> ByName { get; } =
         All.ToFrozenDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether there is a setting of that name; custom ones aside.</summary>
+    public static bool IsKnown(string name) => ByName.ContainsKey(name);
 
     /// <summary>The definition, or null for a custom setting (a name with a dot whose first part is not reserved).</summary>
     /// <exception cref="VectorDbException">42704 when there is no such setting; 42602 for a reserved prefix.</exception>

@@ -35,6 +35,9 @@ public sealed record SettingDefinition(string Name, SettingKind Kind, string Def
     /// <summary>SHOW only: SET gives 55P02.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Clients are told its value and its changes (ParameterStatus).</summary>
+    public bool IsReported { get; init; }
+
     /// <summary>A list of names separated by commas, as search_path.</summary>
     public bool IsList { get; init; }
 

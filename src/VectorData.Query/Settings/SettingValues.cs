@@ -31,6 +31,7 @@ public sealed class SettingValues
             "strict_order" => IterativeScanMode.StrictOrder,
             _ => IterativeScanMode.Off,
         };
+        LeastMessage = Text("client_min_messages");
         StatementTimeout = TimeSpan.FromMilliseconds(Integer("statement_timeout"));
         LockTimeout = TimeSpan.FromMilliseconds(Integer("lock_timeout"));
         WorkMemoryKilobytes = Integer("work_mem");
@@ -65,6 +66,9 @@ public sealed class SettingValues
     public int MaxScanTuples { get; }
 
     public double ScanMemMultiplier { get; }
+
+    /// <summary>client_min_messages.</summary>
+    public string LeastMessage { get; }
 
     /// <summary>Zero for none.</summary>
     public TimeSpan StatementTimeout { get; }

@@ -45,6 +45,7 @@ internal static class Statements
         (SqlToken.Drop, Drops.Drop),
         (SqlToken.Reindex, Indexes.Reindex),
         (SqlToken.Comment, Schemas.Comment),
+        (SqlToken.Copy, Copies.Copy),
         (SqlToken.Begin, Transactions.Begin),
         (SqlToken.Start, Transactions.Start),
         (SqlToken.Commit, Transactions.Commit),

@@ -50,7 +50,7 @@ internal static class DefinitionText
     }
 
     /// <summary>A number or a word as it is, anything else in quotes.</summary>
-    private static StringBuilder OptionValue(this StringBuilder text, string value) =>
+    public static StringBuilder OptionValue(this StringBuilder text, string value) =>
         IsNumber(value) || (value.Length > 0 && value.All(c => char.IsAsciiLetterLower(c) || c == '_')) ? text.Append(value) : text.String(value);
 
     public static StringBuilder OptionalName(this StringBuilder text, string prefix, QualifiedName? name) =>

@@ -14,6 +14,7 @@ internal static class StatementText
         DeleteStatement delete => text.Delete(delete),
         TruncateStatement truncate => text.Append("TRUNCATE ").List(truncate.Tables, NameText.Name)
             .AppendIf(truncate.RestartIdentity, " RESTART IDENTITY").AppendIf(truncate.Cascade, " CASCADE"),
+        CopyStatement copy => text.Copy(copy),
         CreateTableStatement or CreateTableAsStatement or AlterTableStatement or DropStatement => text.TableDefinition(statement),
         CreateIndexStatement or CreateSequenceStatement or AlterSequenceStatement or CreateSchemaStatement or CreateExtensionStatement
             or CommentStatement or CreateViewStatement or RenameStatement or SetSchemaStatement or SetIndexOptionsStatement

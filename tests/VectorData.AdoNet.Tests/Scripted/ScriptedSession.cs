@@ -10,6 +10,12 @@ internal sealed class ScriptedSession(ScriptedDatabase database) : ISession
 {
     public event Action<Notice>? NoticeReceived;
 
+    public event Action<string, string>? SettingChanged
+    {
+        add { }
+        remove { }
+    }
+
     public TransactionStatus Status { get; set; }
 
     public bool IsDisposed { get; private set; }
@@ -17,6 +23,8 @@ internal sealed class ScriptedSession(ScriptedDatabase database) : ISession
     public bool FailsReset { get; set; }
 
     public int Prepared { get; private set; }
+
+    public string? Setting(string name) => null;
 
     public void Notify(Notice notice) => NoticeReceived?.Invoke(notice);
 
@@ -101,6 +109,10 @@ internal sealed class ScriptedStatement(ScriptedDatabase database, ScriptedSessi
     public string Text => text;
 
     public IReadOnlyList<string> ParameterNames { get; } = Names(text);
+
+    public StatementKind Kind => text.StartsWith("SELECT", StringComparison.OrdinalIgnoreCase) ? StatementKind.Query : StatementKind.Other;
+
+    public CopyRequest? Copy => null;
 
     public StatementDescription Describe(IReadOnlyList<SqlType> parameterTypes)
     {
