@@ -8,6 +8,7 @@ public static class SqlStates
     public const string ConnectionException = "08000";
     public const string ConnectionDoesNotExist = "08003";
     public const string ConnectionFailure = "08006";
+    public const string ProtocolViolation = "08P01";
     public const string FeatureNotSupported = "0A000";
     public const string CardinalityViolation = "21000";
     public const string DataException = "22000";
@@ -29,6 +30,8 @@ public static class SqlStates
     public const string InvalidParameterValue = "22023";
     public const string InvalidTextRepresentation = "22P02";
     public const string InvalidBinaryRepresentation = "22P03";
+    public const string BadCopyFileFormat = "22P04";
+    public const string UntranslatableCharacter = "22P05";
     public const string ArraySubscriptError = "2202E";
     public const string StringDataLengthMismatch = "22026";
     public const string SequenceGeneratorLimitExceeded = "2200H";
@@ -45,8 +48,12 @@ public static class SqlStates
     public const string ReadOnlySqlTransaction = "25006";
     public const string NoActiveSqlTransaction = "25P01";
     public const string InFailedSqlTransaction = "25P02";
+    public const string IdleInTransactionSessionTimeout = "25P03";
     public const string InvalidSqlStatementName = "26000";
+    public const string InvalidAuthorizationSpecification = "28000";
+    public const string InvalidPassword = "28P01";
     public const string DependentObjectsStillExist = "2BP01";
+    public const string InvalidCursorName = "34000";
     public const string InvalidSavepointSpecification = "3B001";
     public const string InvalidCatalogName = "3D000";
     public const string InvalidSchemaName = "3F000";
@@ -76,6 +83,8 @@ public static class SqlStates
     public const string UndefinedTable = "42P01";
     public const string UndefinedParameter = "42P02";
     public const string DuplicateTable = "42P07";
+    public const string DuplicateCursor = "42P03";
+    public const string DuplicatePreparedStatement = "42P05";
     public const string DuplicateSchema = "42P06";
     public const string InvalidColumnReference = "42P10";
     public const string InvalidTableDefinition = "42P16";
@@ -96,6 +105,7 @@ public static class SqlStates
     public const string LockNotAvailable = "55P03";
     public const string QueryCanceled = "57014";
     public const string AdminShutdown = "57P01";
+    public const string IdleSessionTimeout = "57P05";
     public const string CannotConnectNow = "57P03";
     public const string IoError = "58030";
     public const string UndefinedFile = "58P01";

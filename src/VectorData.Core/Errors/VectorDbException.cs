@@ -23,6 +23,9 @@ public class VectorDbException : DbException
     /// <summary>What to change, or null.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>Where it happened, as in <c>COPY t, line 3, column b</c>; or null.</summary>
+    public string? Context { get; init; }
+
     public string Severity { get; init; } = "ERROR";
 
     public string? SchemaName { get; init; }
@@ -53,6 +56,7 @@ public class VectorDbException : DbException
             Position = position,
             Detail = Detail,
             Hint = Hint,
+            Context = Context,
             Severity = Severity,
             SchemaName = SchemaName,
             TableName = TableName,

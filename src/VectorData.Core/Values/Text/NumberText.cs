@@ -9,7 +9,7 @@ public static class NumberText
     private const NumberStyles FloatStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>Longest text of a float: sign, 17 digits, point, exponent; or leading zeros.</summary>
-    internal const int MaxFloatChars = 32;
+    public const int MaxFloatChars = 32;
 
     internal static bool ParseBoolean(string text)
     {
@@ -80,7 +80,7 @@ public static class NumberText
         Special(number) is { } special ? (float)special : float.Parse(number, FloatStyle, CultureInfo.InvariantCulture);
 
     /// <summary>Shortest digits that read back as the same float, laid out as PostgreSQL does: 1e+06, 0.0001, 123456.</summary>
-    internal static int FormatSingle(float value, Span<byte> destination)
+    public static int FormatSingle(float value, Span<byte> destination)
     {
         if (!float.IsFinite(value))
             return Special(value, destination);
@@ -89,7 +89,8 @@ public static class NumberText
         return Layout(shortest[..length], 6, destination);
     }
 
-    internal static int FormatDouble(double value, Span<byte> destination)
+    /// <summary>As <see cref="FormatSingle"/> for doubles: plain digits up to 1e+15.</summary>
+    public static int FormatDouble(double value, Span<byte> destination)
     {
         if (!double.IsFinite(value))
             return Special(value, destination);
