@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Storage.Memory;
@@ -14,42 +13,31 @@ internal sealed class MaintenanceWork(DatabaseState state, ManifestWriter manife
 {
     private static readonly TimeSpan PauseAfterConflict = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _flushing = new();
-    private readonly Lock _building = new();
-    private readonly ConcurrentDictionary<long, MaintenanceTask> _tasks = new();
+    private readonly Turns _flushing = new();
+    private readonly Turns _building = new();
     private readonly Dictionary<TableId, DateTimeOffset> _notBefore = [];
-    private long _lastTask;
 
     public ManifestWriter Manifest => manifest;
-
-    public IReadOnlyList<MaintenanceTask> Tasks => _tasks.Values.OrderBy(task => task.Id).ToArray();
 
     /// <summary>Flushes closed segments; all of them, growing ones too, when <paramref name="everything"/>.</summary>
     public bool Flush(bool everything, CancellationToken cancellationToken)
     {
-        lock (_flushing)
-        {
-            if (everything)
-                CloseGrowing();
-            var any = false;
-            while (NextToFlush() is var (table, segment, rows))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                any |= Run(
-                    MaintenanceKind.Flush,
-                    table.Id,
-                    $"segment {segment.Value} of table \"{table.Name}\", {rows} rows",
-                    cancellationToken,
-                    (task, token) => SegmentFlush.Run(state, table.Id, segment, task, token));
-                manifest.Write();
-            }
+        using var turn = _flushing.Take(cancellationToken);
+        if (everything)
+            CloseGrowing(null);
+        return FlushClosed(null, cancellationToken);
+    }
 
-            return any;
-        }
+    /// <summary>Brings every row of one table into files.</summary>
+    public void FlushTable(TableId table, CancellationToken cancellationToken)
+    {
+        using var turn = _flushing.Take(cancellationToken);
+        CloseGrowing(table);
+        FlushClosed(table, cancellationToken);
     }
 
     /// <summary>Everything in files, and the log behind it trimmed.</summary>
-    public void Checkpoint(CancellationToken cancellationToken) => Run(MaintenanceKind.Checkpoint, null, "all tables", cancellationToken, (_, token) =>
+    public void Checkpoint(CancellationToken cancellationToken) => state.Tasks.Run(MaintenanceKind.Checkpoint, null, "all tables", cancellationToken, (_, token) =>
     {
         Flush(everything: true, token);
         manifest.Write();
@@ -67,47 +55,42 @@ internal sealed class MaintenanceWork(DatabaseState state, ManifestWriter manife
         return manifest.LogStart > before;
     }
 
-    /// <summary>Brings growing segments' graphs up to date and builds an index that a sealed segment lacks.</summary>
-    public bool BuildIndexes(CancellationToken cancellationToken)
+    /// <summary>Brings growing segments' graphs up to date and builds the indexes that sealed segments lack, of one table or of all.</summary>
+    public bool BuildIndexes(CancellationToken cancellationToken, TableId? only = null)
     {
-        lock (_building)
-        {
-            var any = false;
-            foreach (var table in state.Current.Tables.Values)
-                foreach (var index in table.Definition.Indexes)
-                    foreach (var version in table.Segments)
-                        any |= BuildIndex(table.Definition, index, version, cancellationToken);
-            return any;
-        }
+        using var turn = _building.Take(cancellationToken);
+        var any = false;
+        foreach (var table in Tables(only))
+            foreach (var index in table.Definition.Indexes)
+                foreach (var version in table.Segments)
+                    any |= BuildIndex(table.Definition, index, version, cancellationToken);
+
+        return any;
     }
 
     /// <summary>Merges segments of one table that has enough of them.</summary>
     public bool CompactDue(CancellationToken cancellationToken)
     {
-        lock (_building)
-        {
-            var any = false;
-            foreach (var table in state.Current.Tables.Values)
-                if (CompactionPlanner.Pick(table, state.Options) is { Count: > 0 } inputs && MayCompact(table.Definition.Id, inputs))
-                    any |= Compact(table, inputs, cancellationToken);
-            return any;
-        }
+        using var turn = _building.Take(cancellationToken);
+        var any = false;
+        foreach (var table in state.Current.Tables.Values)
+            if (CompactionPlanner.Pick(table, state.Options) is { Count: > 0 } inputs && MayCompact(table.Definition.Id, inputs))
+                any |= Compact(table, inputs, cancellationToken);
+        return any;
     }
 
     /// <summary>Merges all segments of a table as far as their sizes allow.</summary>
     public void CompactAll(TableId table, CancellationToken cancellationToken)
     {
-        lock (_building)
-        {
-            while (state.Current.Tables.TryGetValue(table, out var version) && CompactionPlanner.PickAll(version, state.Options) is { Count: > 0 } inputs)
-                if (!Compact(version, inputs, cancellationToken))
-                    throw new VectorDbException(SqlStates.ObjectInUse, $"table \"{version.Definition.Name}\" cannot be compacted while transactions change its rows");
-        }
+        using var turn = _building.Take(cancellationToken);
+        while (state.Current.Tables.TryGetValue(table, out var version) && CompactionPlanner.PickAll(version, state.Options) is { Count: > 0 } inputs)
+            if (!Compact(version, inputs, cancellationToken))
+                throw new VectorDbException(SqlStates.ObjectInUse, $"table \"{version.Definition.Name}\" cannot be compacted while transactions change its rows");
     }
 
     private bool Compact(TableVersion table, IReadOnlyList<SegmentVersion> inputs, CancellationToken cancellationToken)
     {
-        var done = Run(
+        var done = state.Tasks.Run(
             MaintenanceKind.Compaction,
             table.Definition.Id,
             $"{inputs.Count} segments of table \"{table.Definition.Name}\", {inputs.Sum(input => (long)input.LiveRows)} rows",
@@ -141,7 +124,7 @@ internal sealed class MaintenanceWork(DatabaseState state, ManifestWriter manife
         if (version.Indexes.ContainsKey(index.Id))
             return false;
         var segment = (SealedSegment)version.Segment;
-        return Run(
+        return state.Tasks.Run(
             MaintenanceKind.IndexBuild,
             table.Id,
             $"index \"{index.Name}\" of segment {version.Id.Value}, {version.Rows} rows",
@@ -189,37 +172,63 @@ internal sealed class MaintenanceWork(DatabaseState state, ManifestWriter manife
         return true;
     }
 
-    private (TableDefinition Table, SegmentId Segment, int Rows)? NextToFlush()
+    private bool FlushClosed(TableId? only, CancellationToken cancellationToken)
     {
-        foreach (var table in state.Current.Tables.Values)
+        var any = false;
+        while (NextToFlush(only) is var (table, segment, rows))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            any |= state.Tasks.Run(
+                MaintenanceKind.Flush,
+                table.Id,
+                $"segment {segment.Value} of table \"{table.Name}\", {rows} rows",
+                cancellationToken,
+                (task, token) => SegmentFlush.Run(state, table.Id, segment, task, token));
+            manifest.Write();
+        }
+
+        return any;
+    }
+
+    private (TableDefinition Table, SegmentId Segment, int Rows)? NextToFlush(TableId? only)
+    {
+        foreach (var table in Tables(only))
             foreach (var version in table.Segments)
                 if (version.Segment is MemorySegment { IsClosed: true })
                     return (table.Definition, version.Id, version.Rows);
         return null;
     }
 
-    private void CloseGrowing()
+    private void CloseGrowing(TableId? only)
     {
         lock (state.Publishing)
-            foreach (var table in state.Current.Tables.Values)
+            foreach (var table in Tables(only))
                 foreach (var version in table.Segments)
                     (version.Segment as MemorySegment)?.Close();
     }
 
-    private bool Run(
-        MaintenanceKind kind, TableId? table, string subject, CancellationToken cancellationToken, Func<MaintenanceTask, CancellationToken, bool> work)
+    private IEnumerable<TableVersion> Tables(TableId? only)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var task = new MaintenanceTask(Interlocked.Increment(ref _lastTask), kind, table, subject, state.Clock.GetUtcNow(), cancel);
-        _tasks[task.Id] = task;
-        try
+        if (only is not { } id)
+            return state.Current.Tables.Values;
+        return state.Current.Tables.TryGetValue(id, out var table) ? [table] : [];
+    }
+
+    /// <summary>One at a time; the wait for the turn can be cancelled.</summary>
+    private sealed class Turns
+    {
+        private readonly SemaphoreSlim _free = new(1, 1);
+
+        public Turn Take(CancellationToken cancellationToken)
         {
-            return work(task, cancel.Token);
+            _free.Wait(cancellationToken);
+            return new Turn(_free);
         }
-        finally
-        {
-            _tasks.TryRemove(task.Id, out _);
-        }
+    }
+
+    private readonly struct Turn(SemaphoreSlim free) : IDisposable
+    {
+        public void Dispose() => free.Release();
     }
 
     private sealed class RowProgress(MaintenanceTask task, int rows) : IProgress<int>

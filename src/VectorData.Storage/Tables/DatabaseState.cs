@@ -23,6 +23,7 @@ internal sealed class DatabaseState
         Manifest = new ManifestStore(files.Manifest);
         Commits = new CommitQueue(this);
         Memory = new MemoryBudget(options);
+        Tasks = new MaintenanceTasks(clock);
     }
 
     public DatabaseFiles Files { get; }
@@ -49,6 +50,8 @@ internal sealed class DatabaseState
 
     public MemoryBudget Memory { get; }
 
+    public MaintenanceTasks Tasks { get; }
+
     /// <summary>Transactions that may write, by id.</summary>
     public ConcurrentDictionary<TransactionId, StorageTransaction> Transactions { get; } = new();
 
@@ -60,6 +63,9 @@ internal sealed class DatabaseState
 
     /// <summary>Called, outside of locks, when there may be something to flush, index or compact.</summary>
     public Action MaintenanceDue { get; set; } = static () => { };
+
+    /// <summary>Brings every row of a table into files, so that a build over them is not overtaken by a flush. Waits for no transaction.</summary>
+    public Action<TableId, CancellationToken> FlushTable { get; set; } = static (_, _) => { };
 
     /// <summary>Where recovery would start to read the log.</summary>
     public long ReplayStart { get; set; }

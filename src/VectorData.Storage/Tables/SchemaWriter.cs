@@ -67,26 +67,57 @@ internal sealed class SchemaWriter(StorageTransaction own)
 
     private TableChanges Build(TableDefinition table, IndexDefinition[] added, TableChanges changes, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        FlushBeforeBuild(table.Id, added, cancellationToken);
         var segments = changes.Over(own.State.Current.Tables.GetValueOrDefault(table.Id));
         var built = changes.Built.ToBuilder();
         var share = new BuildProgress(progress, added.Length * segments.Sum(segment => (long)segment.Rows));
         foreach (var index in added)
         {
-            foreach (var segment in segments)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (index.Method == IndexMethod.Hnsw)
-                    BuildGraph(table, index, segment, built, share, cancellationToken);
-                else
-                    BuildKeys(IndexKey.Of(table, index), segment, built);
-                share.Done(segment.Rows);
-            }
+            own.State.Tasks.Run(
+                MaintenanceKind.IndexBuild,
+                table.Id,
+                $"index \"{index.Name}\" of table \"{table.Name}\", {segments.Sum(segment => (long)segment.Rows)} rows",
+                cancellationToken,
+                (task, token) => Build(table, index, segments, built, share.For(task), token));
 
             if (index.IsUnique)
                 CheckUnique(table, IndexKey.Of(table, index), segments);
         }
 
         return changes with { Built = built.ToImmutable() };
+    }
+
+    private bool Build(
+        TableDefinition table,
+        IndexDefinition index,
+        ImmutableArray<SegmentVersion> segments,
+        ImmutableArray<(SegmentId, SealedIndex)>.Builder built,
+        BuildProgress share,
+        CancellationToken cancellationToken)
+    {
+        foreach (var segment in segments)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (index.Method == IndexMethod.Hnsw)
+                BuildGraph(table, index, segment, built, share, cancellationToken);
+            else
+                BuildKeys(IndexKey.Of(table, index), segment, built);
+            share.Done(segment.Rows);
+        }
+
+        return true;
+    }
+
+    // A flush during the build would put a file without the index in the place of the segment that got it, and the index would be built again after the
+    // commit. The table's lock keeps new rows away; segments that stay in memory after this are small.
+    private void FlushBeforeBuild(TableId table, IndexDefinition[] added, CancellationToken cancellationToken)
+    {
+        if (own.State.Current.Tables.GetValueOrDefault(table) is not { } committed)
+            return;
+        var hasGraph = added.Any(index => index.Method == IndexMethod.Hnsw);
+        if (committed.Segments.Any(version => version.Segment is MemorySegment memory && (memory.IsClosed || (hasGraph && version.Rows >= own.State.Options.GraphRows))))
+            own.State.FlushTable(table, cancellationToken);
+        own.SeeFlushed(table);
     }
 
     private void BuildKeys(IndexKey key, SegmentVersion segment, ImmutableArray<(SegmentId, SealedIndex)>.Builder built)
@@ -190,8 +221,21 @@ internal sealed class SchemaWriter(StorageTransaction own)
     private sealed class BuildProgress(IProgress<double>? progress, long total) : IProgress<int>
     {
         private long _done;
+        private MaintenanceTask? _task;
 
-        public void Report(int value) => progress?.Report(Math.Min(1, (double)(_done + value) / Math.Max(1, total)));
+        public BuildProgress For(MaintenanceTask task)
+        {
+            _task = task;
+            return this;
+        }
+
+        public void Report(int value)
+        {
+            var share = Math.Min(1, (double)(_done + value) / Math.Max(1, total));
+            progress?.Report(share);
+            if (_task is not null)
+                _task.Progress = share;
+        }
 
         public void Done(int rows)
         {

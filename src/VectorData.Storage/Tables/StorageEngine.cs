@@ -23,6 +23,7 @@ public sealed class StorageEngine : IDisposable
     {
         _state = state;
         _work = new MaintenanceWork(state, new ManifestWriter(state, recovered));
+        state.FlushTable = _work.FlushTable;
         // A new folder is known as a database from the start.
         if (recovered is { Manifest: null })
             _work.Manifest.Write();
@@ -39,7 +40,7 @@ public sealed class StorageEngine : IDisposable
     public DatabaseSnapshot Current => _state.Current;
 
     /// <summary>Flushes, compactions, index builds and checkpoints that run now.</summary>
-    public IReadOnlyList<MaintenanceTask> MaintenanceTasks => _work.Tasks;
+    public IReadOnlyList<MaintenanceTask> MaintenanceTasks => _state.Tasks.Running;
 
     internal DatabaseState State => _state;
 
@@ -90,13 +91,17 @@ public sealed class StorageEngine : IDisposable
         _work.Flush(everything: true, cancellationToken);
     }
 
-    /// <summary>Merges all segments of a table into as few as possible and drops deleted rows; null: every table.</summary>
+    /// <summary>
+    /// Merges all segments of a table into as few as possible, drops deleted rows and completes its indexes before it returns; null: every table.
+    /// 55006 while a transaction changes rows.
+    /// </summary>
     public void Compact(TableId? table = null, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         _work.Flush(everything: true, cancellationToken);
         foreach (var id in table is { } one ? [one] : Current.Tables.Keys.ToArray())
             _work.CompactAll(id, cancellationToken);
+        _work.BuildIndexes(cancellationToken, table);
     }
 
     /// <summary>Flushes, writes changed delete bitmaps, and trims the log.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VectorData.Core.Schema;
 
 namespace VectorData.Storage.Tables;
@@ -77,4 +78,28 @@ public sealed class MaintenanceTask
 
     /// <summary>Asks it to stop; what it has not published is dropped and done again later.</summary>
     public void Cancel() => _cancel.Cancel();
+}
+
+/// <summary>The work that runs now, for a view and for who wants to end it.</summary>
+internal sealed class MaintenanceTasks(TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<long, MaintenanceTask> _running = new();
+    private long _last;
+
+    public IReadOnlyList<MaintenanceTask> Running => _running.Values.OrderBy(task => task.Id).ToArray();
+
+    public T Run<T>(MaintenanceKind kind, TableId? table, string subject, CancellationToken cancellationToken, Func<MaintenanceTask, CancellationToken, T> work)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var task = new MaintenanceTask(Interlocked.Increment(ref _last), kind, table, subject, clock.GetUtcNow(), cancel);
+        _running[task.Id] = task;
+        try
+        {
+            return work(task, cancel.Token);
+        }
+        finally
+        {
+            _running.TryRemove(task.Id, out _);
+        }
+    }
 }

@@ -283,6 +283,18 @@ public sealed class StorageTransaction : IDisposable
     internal TableDefinition Definition(TableId table) => Catalog.FindTable(table)
         ?? throw new VectorDbException(SqlStates.UndefinedTable, $"table {table.Value} does not exist");
 
+    /// <summary>Sees the files of flushed segments in the place of those in memory: same rows, same addresses.</summary>
+    internal void SeeFlushed(TableId table)
+    {
+        if (!_base.Tables.TryGetValue(table, out var known) || !State.Current.Tables.TryGetValue(table, out var latest))
+            return;
+        var segments = known.Segments;
+        for (var i = 0; i < segments.Length; i++)
+            if (!segments[i].Segment.IsSealed && latest.Find(segments[i].Id) is { Segment.IsSealed: true } flushed && flushed.Rows == segments[i].Rows)
+                segments = segments.SetItem(i, flushed.WithDeletes(segments[i].Deletes));
+        _base = new DatabaseSnapshot(_base.Catalog, _base.Sequence, _base.Tables.SetItem(table, known.With(segments)));
+    }
+
     /// <summary>The database closes: whoever waits for this transaction goes on, and its owner gets an error.</summary>
     internal void Abandon() => State.Locks.Release(this, []);
 
