@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore.Update;
+
+namespace VectorData.EntityFrameworkCore.Update;
+
+internal sealed class VectorDataUpdateSqlGenerator(UpdateSqlGeneratorDependencies dependencies) : UpdateSqlGenerator(dependencies);
