@@ -54,6 +54,7 @@ public static class VectorDataServiceCollectionExtensions
             .TryAdd<IModificationCommandBatchFactory, VectorDataModificationCommandBatchFactory>()
             .TryAdd<IHistoryRepository, VectorDataHistoryRepository>()
             .TryAdd<IMigrationsSqlGenerator, VectorDataMigrationsSqlGenerator>()
+            .AddVectorDataQuery()
             .TryAdd<IQuerySqlGeneratorFactory, VectorDataQuerySqlGeneratorFactory>()
             .TryAddProviderSpecificServices(map => map
                 .TryAddScoped<IVectorDataRelationalConnection, VectorDataRelationalConnection>())

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,13 +10,22 @@ namespace VectorData.EntityFrameworkCore.Infrastructure;
 public sealed class VectorDataOptionsExtension : RelationalOptionsExtension
 {
     private DbContextOptionsExtensionInfo? _info;
+    private ParameterTranslationMode? _collectionMode;
 
     public VectorDataOptionsExtension()
     {
     }
 
     internal VectorDataOptionsExtension(VectorDataOptionsExtension copyFrom)
-        : base(copyFrom) => DataSource = copyFrom.DataSource;
+        : base(copyFrom)
+    {
+        DataSource = copyFrom.DataSource;
+        _collectionMode = copyFrom._collectionMode;
+    }
+
+    /// <summary>A collection is sent as one array, so that the text of a statement does not depend on its length.</summary>
+    public override ParameterTranslationMode ParameterizedCollectionMode =>
+        _collectionMode ?? ParameterTranslationMode.Parameter;
 
     /// <summary>Where connections come from when neither a connection nor a connection string was given.</summary>
     public DbDataSource? DataSource { get; private set; }
@@ -27,6 +37,13 @@ public sealed class VectorDataOptionsExtension : RelationalOptionsExtension
     {
         var clone = new VectorDataOptionsExtension(this) { DataSource = dataSource };
         return (VectorDataOptionsExtension)clone.WithConnectionString(null);
+    }
+
+    public override RelationalOptionsExtension WithUseParameterizedCollectionMode(ParameterTranslationMode parameterizedCollectionMode)
+    {
+        var clone = (VectorDataOptionsExtension)base.WithUseParameterizedCollectionMode(parameterizedCollectionMode);
+        clone._collectionMode = parameterizedCollectionMode;
+        return clone;
     }
 
     public override RelationalOptionsExtension WithConnectionString(string? connectionString)

@@ -1,8 +1,7 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace VectorData.EntityFrameworkCore.Storage;
 
-/// <summary>Names in double quotes where they need them: lower-case names that are no keywords read better without.</summary>
+/// <summary>Names in double quotes, as they are in the model.</summary>
 internal sealed class VectorDataSqlGenerationHelper(RelationalSqlGenerationHelperDependencies dependencies)
     : RelationalSqlGenerationHelper(dependencies);
