@@ -40,7 +40,8 @@ public static class VectorDataServiceCollectionExtensions
     public static IServiceCollection AddEntityFrameworkVectorData(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        new EntityFrameworkRelationalServicesBuilder(services)
+        var builder = new EntityFrameworkRelationalServicesBuilder(services);
+        builder
             .TryAdd<LoggingDefinitions, VectorDataLoggingDefinitions>()
             .TryAdd<IDatabaseProvider, DatabaseProvider<VectorDataOptionsExtension>>()
             .TryAdd<IModelValidator, VectorDataModelValidator>()
@@ -54,10 +55,10 @@ public static class VectorDataServiceCollectionExtensions
             .TryAdd<IModificationCommandBatchFactory, VectorDataModificationCommandBatchFactory>()
             .TryAdd<IHistoryRepository, VectorDataHistoryRepository>()
             .TryAdd<IMigrationsSqlGenerator, VectorDataMigrationsSqlGenerator>()
-            .AddVectorDataQuery()
-            .TryAdd<IQuerySqlGeneratorFactory, VectorDataQuerySqlGeneratorFactory>()
             .TryAddProviderSpecificServices(map => map
-                .TryAddScoped<IVectorDataRelationalConnection, VectorDataRelationalConnection>())
+                .TryAddScoped<IVectorDataRelationalConnection, VectorDataRelationalConnection>());
+        builder.AddVectorDataQuery()
+            .TryAdd<IQuerySqlGeneratorFactory, VectorDataQuerySqlGeneratorFactory>()
             .TryAddCoreServices();
         return services;
     }

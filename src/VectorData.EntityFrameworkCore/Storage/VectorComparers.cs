@@ -16,19 +16,21 @@ internal static class VectorComparers
         (left, right) => SameBits(left, right), bits => HashOfBits(bits), bits => new BitArray(bits));
 
     private static ValueComparer<T[]> OfArray<T>() => new(
-        (left, right) => left == right || (left != null && right != null && left.AsSpan().SequenceEqual(right)),
+        (left, right) => left == right || (left != null && right != null && SameElements<T>(left, right)),
         array => Hash<T>(array),
         array => (T[])array.Clone());
 
     private static ValueComparer<ReadOnlyMemory<T>> OfMemory<T>() => new(
-        (left, right) => left.Span.SequenceEqual(right.Span),
-        memory => Hash<T>(memory.Span),
+        (left, right) => SameElements(left, right),
+        memory => Hash(memory),
         memory => memory.ToArray());
 
-    private static int Hash<T>(ReadOnlySpan<T> elements)
+    private static bool SameElements<T>(ReadOnlyMemory<T> left, ReadOnlyMemory<T> right) => left.Span.SequenceEqual(right.Span);
+
+    private static int Hash<T>(ReadOnlyMemory<T> elements)
     {
         var hash = new HashCode();
-        foreach (var element in elements)
+        foreach (var element in elements.Span)
             hash.Add(element);
         return hash.ToHashCode();
     }

@@ -15,7 +15,7 @@ internal sealed class VectorDataJsonTypeMapping : JsonTypeMapping
         typeof(VectorDataJsonTypeMapping).GetMethod(nameof(ToStream), BindingFlags.Static | BindingFlags.Public)!;
 
     public VectorDataJsonTypeMapping(string storeType)
-        : base(storeType, typeof(JsonTypePlaceholder), null, false, null)
+        : base(storeType, typeof(JsonTypePlaceholder), null)
     {
     }
 

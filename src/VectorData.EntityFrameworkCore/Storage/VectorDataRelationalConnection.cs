@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using VectorData.AdoNet;
 using VectorData.EntityFrameworkCore.Infrastructure;
