@@ -1,3 +1,5 @@
+using VectorData.Core.Errors;
+
 namespace VectorData.Tests;
 
 public sealed class VacuumTests
@@ -44,5 +46,37 @@ public sealed class VacuumTests
         Assert.Equal(["(no rows)"], session.Query(Indexed));
         session.Run("CREATE INDEX items_v ON items USING hnsw (v vector_l2_ops)");
         Assert.Equal(["9000|9000"], session.Query(Indexed));
+    }
+
+    [Theory]
+    [InlineData("READ COMMITTED")]
+    [InlineData("REPEATABLE READ")]
+    public void Upserts_find_their_rows_while_compactions_move_them(string isolation)
+    {
+        using var database = VectorDatabase.OpenInMemory();
+        using var session = database.OpenSession();
+        session.Run("CREATE TABLE counters (id integer PRIMARY KEY, n integer)");
+        session.Run($"SET default_transaction_isolation = '{isolation.ToLowerInvariant()}'");
+        using var stop = new CancellationTokenSource();
+        var compacting = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                try
+                {
+                    database.Compact();
+                }
+                catch (VectorDbException e) when (e.SqlState == SqlStates.ObjectInUse)
+                {
+                    // An upsert holds a row: the next one comes in between.
+                }
+            }
+        });
+        const int Rounds = 300;
+        for (var round = 0; round < Rounds; round++)
+            session.Run("INSERT INTO counters VALUES (1, 1), (2, 1), (3, 1) ON CONFLICT (id) DO UPDATE SET n = counters.n + 1");
+        stop.Cancel();
+        compacting.Wait();
+        Assert.Equal([$"1|{Rounds}", $"2|{Rounds}", $"3|{Rounds}"], session.Query("SELECT * FROM counters ORDER BY id"));
     }
 }

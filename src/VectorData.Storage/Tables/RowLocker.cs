@@ -46,6 +46,15 @@ internal static class RowLocker
         return mode == RowLockMode.KeyShare || own.Isolation == TransactionIsolation.ReadCommitted ? false : throw own.Conflict();
     }
 
+    /// <summary>Where rows that the transaction holds are in the newest version: a compaction may have come between the look at them and the lock.</summary>
+    public static void Locate(StorageTransaction own, TableId table, Span<RowId> rows)
+    {
+        if (!own.State.Current.Tables.TryGetValue(table, out var latest))
+            return;
+        foreach (ref var row in rows)
+            row = latest.Resolve(row) ?? row;
+    }
+
     /// <summary>
     /// Claims rows until the transaction ends. Gives the ordinals per segment under every address that counts: the present one, and the
     /// one the transaction's snapshot knows where a compaction came between. Null when a row was deleted meanwhile.
@@ -74,8 +83,8 @@ internal static class RowLocker
                     if (holder is not null)
                         break;
                     Add(claimed, now.Segment, now.Ordinal);
-                    if (now.Segment != row.Segment)
-                        Add(claimed, row.Segment, row.Ordinal);
+                    if (KnownAs(own, table, latest, row, now) is { } known)
+                        Add(claimed, known.Segment, known.Ordinal);
                 }
 
                 if (holder is null)
@@ -100,13 +109,26 @@ internal static class RowLocker
         var version = latest.Find(now.Segment)!;
         if (version.Deletes.IsDeleted(now.Ordinal))
             return null;
-        if (own.Isolation == TransactionIsolation.Snapshot && mode == RowLockMode.Update && !IsVisible(own, table, row))
-            return null;
-        return now;
+        var isWrite = own.Isolation == TransactionIsolation.Snapshot && mode == RowLockMode.Update;
+        return isWrite && (own.Base.Tables.GetValueOrDefault(table) is not { } known || (known.Find(row.Segment) is null && latest.Trace(now, known) is null) || IsLater(known, row))
+            ? null
+            : now;
     }
 
-    private static bool IsVisible(StorageTransaction own, TableId table, RowId row) =>
-        own.Base.Tables.GetValueOrDefault(table)?.Find(row.Segment) is { } known && row.Ordinal < known.Rows;
+    private static bool IsLater(TableVersion known, RowId row) => known.Find(row.Segment) is { } version && row.Ordinal >= version.Rows;
+
+    /// <summary>
+    /// The other address under which the transaction may read the row again: the given one, or the one in its snapshot when it was given an address that
+    /// is newer. Null when there is only one.
+    /// </summary>
+    private static RowId? KnownAs(StorageTransaction own, TableId table, TableVersion latest, RowId row, RowId now)
+    {
+        if (now.Segment != row.Segment)
+            return row;
+        if (latest.Remaps.IsEmpty || own.Base.Tables.GetValueOrDefault(table) is not { } known || known.PlaceOf(now.Segment) >= 0)
+            return null;
+        return latest.Trace(now, known);
+    }
 
     private static void Add<TKey>(Dictionary<TKey, List<int>> lists, TKey key, int ordinal)
         where TKey : notnull

@@ -169,6 +169,18 @@ public sealed class StorageTransaction : IDisposable
     }
 
     /// <summary>
+    /// As <see cref="TryLockRows"/>, for rows that are to be read then: each is given the address under which <see cref="LatestTable"/> has it, which stays as it is
+    /// until the transaction ends.
+    /// </summary>
+    public bool TryLockAndLocate(TableId table, Span<RowId> rows, RowLockMode mode, CancellationToken cancellationToken)
+    {
+        if (!TryLockRows(table, rows, mode, cancellationToken))
+            return false;
+        RowLocker.Locate(this, table, rows);
+        return true;
+    }
+
+    /// <summary>
     /// Shared: for writers, taken by every write itself. Exclusive: nobody else writes or alters the table. Take it before <see cref="BeginStatement"/>, so that the
     /// statement sees the definition that is locked.
     /// </summary>

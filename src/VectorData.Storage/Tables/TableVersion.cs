@@ -65,7 +65,31 @@ internal sealed class SegmentVersion(Segment segment, int rows, DeleteBitmap del
 /// <param name="Sequence">The commit of the compaction: transactions that began before still know the old segment.</param>
 /// <param name="Target">The segment that took the rows.</param>
 /// <param name="Ordinals">For each old ordinal the new one; -1 for rows that were deleted.</param>
-internal sealed record SegmentRemap(CommitSequence Sequence, SegmentId Target, int[] Ordinals);
+internal sealed record SegmentRemap(CommitSequence Sequence, SegmentId Target, int[] Ordinals)
+{
+    /// <summary>The old ordinal of a new one, or -1: rows keep their order, so that it is found by halving.</summary>
+    public int SourceOf(int target)
+    {
+        int low = 0, high = Ordinals.Length;
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) / 2);
+            var at = middle;
+            while (at < high && Ordinals[at] < 0)
+                at++;
+            if (at == high)
+                high = middle;
+            else if (Ordinals[at] == target)
+                return at;
+            else if (Ordinals[at] < target)
+                low = at + 1;
+            else
+                high = middle;
+        }
+
+        return -1;
+    }
+}
 
 /// <summary>A table at one place of the order of commits.</summary>
 internal sealed class TableVersion(
@@ -119,6 +143,17 @@ internal sealed class TableVersion(
         }
 
         return row;
+    }
+
+    /// <summary>The address that an older version of the table has for a row of this one; null when the row was not there.</summary>
+    public RowId? Trace(RowId row, TableVersion older)
+    {
+        if (older.Find(row.Segment) is { } known)
+            return row.Ordinal < known.Rows ? row : null;
+        foreach (var (segment, remap) in Remaps)
+            if (remap.Target == row.Segment && remap.SourceOf(row.Ordinal) is >= 0 and var source && Trace(new RowId(segment, source), older) is { } found)
+                return found;
+        return null;
     }
 
     private static Dictionary<SegmentId, int> Places(ImmutableArray<SegmentVersion> segments)

@@ -39,7 +39,10 @@ public sealed class Savepoint
 
 /// <summary>What stands in the way of inserting a row. <see cref="Index"/> is null when nothing does.</summary>
 /// <param name="Index">The unique index whose key is taken.</param>
-/// <param name="Row">The row that has the key, readable through <see cref="StorageTransaction.LatestTable"/>; null when an earlier row of the batch has it.</param>
+/// <param name="Row">
+/// The row that has the key; null when an earlier row of the batch has it. To read it, lock it by <see cref="StorageTransaction.TryLockAndLocate"/>: until then others
+/// may change or move it.
+/// </param>
 /// <param name="EarlierRow">Row number in the batch, or -1.</param>
 public readonly record struct InsertConflict(IndexDefinition? Index, RowId? Row, int EarlierRow)
 {

@@ -122,6 +122,54 @@ public sealed class MaintenanceTests
         Assert.Single(engine.Current.Table(table).Segments);
     }
 
+    [Theory]
+    [InlineData(TransactionIsolation.ReadCommitted)]
+    [InlineData(TransactionIsolation.Snapshot)]
+    public void A_conflicting_row_that_was_moved_is_locked_read_and_replaced(TransactionIsolation isolation)
+    {
+        using var engine = TestTables.InMemory();
+        var table = engine.CreateItems();
+        engine.Insert(table, (1, "a"), (2, "b"), (3, "c"), (4, "d"));
+        engine.Flush();
+        engine.Delete(table, 2);
+        using var transaction = engine.Begin(isolation);
+        engine.Compact();
+        var found = transaction.FindConflicts(table, null, TestTables.Rows((3, "C")), default);
+        // Two moves more: the row is known by its address in the snapshot, at the look, and now.
+        engine.Delete(table, 1);
+        engine.Compact();
+        RowId[] rows = [found[0].Row!.Value];
+        Assert.True(transaction.TryLockAndLocate(table, rows, RowLockMode.Update, default));
+        Assert.Contains(transaction.LatestTable(table).Find(rows[0].Segment)!.Live(), row => row.Ordinal == rows[0].Ordinal && row.Name == "c");
+        Assert.Equal("55006", Assert.Throws<VectorDbException>(() =>
+        {
+            engine.Delete(table, 4);
+            engine.Compact();
+        }).SqlState);
+        Assert.True(transaction.TryDelete(table, rows, default));
+        transaction.Insert(table, (3, "C"));
+        transaction.BeginStatement();
+        Assert.Equal(isolation == TransactionIsolation.Snapshot ? "1:a 3:C 4:d" : "3:C", transaction.Show(table));
+        transaction.Commit();
+        Assert.Equal("3:C", engine.Show(table));
+    }
+
+    [Fact]
+    public void Under_a_snapshot_a_row_inserted_later_is_refused_wherever_it_was_moved()
+    {
+        using var engine = TestTables.InMemory();
+        var table = engine.CreateItems();
+        engine.Insert(table, (1, "a"), (2, "b"));
+        using var transaction = engine.Begin(TransactionIsolation.Snapshot);
+        engine.Insert(table, (3, "late"));
+        engine.Flush();
+        engine.Delete(table, 1);
+        engine.Compact();
+        var found = transaction.FindConflicts(table, null, TestTables.Rows((3, "x"), (2, "y")), default);
+        Assert.Equal("40001", Assert.Throws<VectorDbException>(() => transaction.TryLockRows(table, [found[0].Row!.Value], RowLockMode.Update, default)).SqlState);
+        Assert.True(transaction.TryLockRows(table, [found[1].Row!.Value], RowLockMode.Update, default));
+    }
+
     [Fact]
     public void Deletes_made_while_a_compaction_runs_are_not_lost()
     {

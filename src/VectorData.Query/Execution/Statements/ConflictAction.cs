@@ -51,6 +51,9 @@ internal sealed class ConflictAction(TableWriter writer, IndexId? arbiter)
                 throw SecondTime();
         }
 
+        // Locked first: what is read then is what is updated, and stays where it is.
+        if (!context.Transaction.TryLockAndLocate(writer.Table.Id, addresses, RowLockMode.Update, context.CancellationToken))
+            throw new StatementRestartException();
         var old = TableRows.Gather(context.Transaction.LatestTable(writer.Table.Id), writer.Table.Columns, addresses);
         var excluded = ColumnGather.GatherAll(proposed.Columns, CollectionsMarshal.AsSpan(taken));
         var both = new Batch([.. old.Columns, .. excluded.Columns], old.Length);
