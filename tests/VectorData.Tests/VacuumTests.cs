@@ -51,7 +51,7 @@ public sealed class VacuumTests
     [Theory]
     [InlineData("READ COMMITTED")]
     [InlineData("REPEATABLE READ")]
-    public void Upserts_find_their_rows_while_compactions_move_them(string isolation)
+    public async Task Upserts_find_their_rows_while_compactions_move_them(string isolation)
     {
         using var database = VectorDatabase.OpenInMemory();
         using var session = database.OpenSession();
@@ -75,8 +75,8 @@ public sealed class VacuumTests
         const int Rounds = 300;
         for (var round = 0; round < Rounds; round++)
             session.Run("INSERT INTO counters VALUES (1, 1), (2, 1), (3, 1) ON CONFLICT (id) DO UPDATE SET n = counters.n + 1");
-        stop.Cancel();
-        compacting.Wait();
+        await stop.CancelAsync();
+        await compacting;
         Assert.Equal([$"1|{Rounds}", $"2|{Rounds}", $"3|{Rounds}"], session.Query("SELECT * FROM counters ORDER BY id"));
     }
 }
