@@ -55,6 +55,24 @@ public sealed class ForeignKeyRaceTests : IDisposable
             Assert.Equal("DELETE 1", await delete);
     }
 
+    [Fact]
+    public async Task A_new_child_lets_other_columns_of_its_parent_change_but_not_the_key()
+    {
+        _one.Run("ALTER TABLE p ADD COLUMN v integer; BEGIN; INSERT INTO c VALUES (1)");
+        Assert.Equal("UPDATE 1", _two.Run("UPDATE p SET v = 9 WHERE id = 1"));
+        Assert.Equal("UPDATE 1", _two.Run("UPDATE p SET id = id, v = 10 WHERE id = 1"));
+        Assert.Equal("INSERT 0 1", _two.Run("INSERT INTO p VALUES (1, 0) ON CONFLICT (id) DO UPDATE SET v = 11"));
+        Assert.Equal(["1"], _two.Query("SELECT id FROM p WHERE id = 1 FOR NO KEY UPDATE"));
+        _two.Run("SET lock_timeout = 10");
+        foreach (var text in new[] { "DELETE FROM p WHERE id = 1", "UPDATE p SET id = 7 WHERE id = 1", "SELECT id FROM p WHERE id = 1 FOR UPDATE" })
+            Assert.Equal(SqlStates.LockNotAvailable, _two.Fails(text).SqlState);
+        _two.Run("SET lock_timeout = 0");
+        var delete = _two.Start("DELETE FROM p WHERE id = 1");
+        Assert.NotSame(delete, await Task.WhenAny(delete, Task.Delay(Soon)));
+        _one.Run("COMMIT");
+        Assert.Equal(SqlStates.ForeignKeyViolation, (await Assert.ThrowsAsync<VectorDbException>(() => delete)).SqlState);
+    }
+
     [Theory]
     [InlineData("NO ACTION")]
     [InlineData("CASCADE")]

@@ -31,11 +31,18 @@ internal sealed class LockTable
         while (true)
         {
             StorageTransaction? other;
+            Task? gaveUp = null;
             lock (locks.Gate)
             {
                 if (locks.Writers.Contains(owner))
                     return;
-                other = Other(locks.Exclusive, owner) ?? Other(locks.ExclusiveWaiter, owner);
+                other = Other(locks.Exclusive, owner);
+                if (other is null && Other(locks.ExclusiveWaiter, owner) is { } first)
+                {
+                    other = first;
+                    gaveUp = locks.ExclusiveWaiterLeft;
+                }
+
                 if (other is null)
                 {
                     locks.Writers.Add(owner);
@@ -43,7 +50,7 @@ internal sealed class LockTable
                 }
             }
 
-            WaitFor(owner, other, cancellationToken);
+            WaitFor(owner, other, cancellationToken, gaveUp);
         }
     }
 
@@ -86,8 +93,10 @@ internal sealed class LockTable
         }
     }
 
-    /// <summary>Returns when <paramref name="other"/> has ended. 40P01 when it waits for the waiter, 55P03 after the lock timeout.</summary>
-    public void WaitFor(StorageTransaction waiter, StorageTransaction other, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns when <paramref name="other"/> has ended, or when <paramref name="orUntil"/> is done: that it waits no more for what it was in front for. 40P01 when it waits for the waiter, 55P03 after the lock timeout.
+    /// </summary>
+    public void WaitFor(StorageTransaction waiter, StorageTransaction other, CancellationToken cancellationToken, Task? orUntil = null)
     {
         Task ended;
         lock (_waits)
@@ -102,7 +111,7 @@ internal sealed class LockTable
 
         try
         {
-            if (!ended.Wait(Milliseconds(waiter.LockTimeout), cancellationToken))
+            if (Task.WaitAny(orUntil is null ? [ended] : [ended, orUntil], Milliseconds(waiter.LockTimeout), cancellationToken) < 0)
                 throw new VectorDbException(SqlStates.LockNotAvailable, "canceling statement due to lock timeout");
             waiter.ThrowIfAbandoned();
         }

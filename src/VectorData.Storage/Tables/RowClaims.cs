@@ -2,21 +2,34 @@ using VectorData.Core.Schema;
 
 namespace VectorData.Storage.Tables;
 
-/// <summary>The rows of one segment that one transaction writes or shares until it ends. Guarded by the table's gate.</summary>
+/// <summary>
+/// The rows of one segment that one transaction writes or shares until it ends. Guarded by the table's gate. Shared keys are no claims of
+/// rows: see <see cref="KeyClaims"/>.
+/// </summary>
 internal sealed class RowClaims(StorageTransaction owner)
 {
-    private readonly OrdinalSet _writes = new();
-    private readonly OrdinalSet _keyShares = new();
+    private readonly OrdinalSet _shares = new();
+    private readonly OrdinalSet _noKeyUpdates = new();
+    private readonly OrdinalSet _updates = new();
 
     public StorageTransaction Owner { get; } = owner;
 
-    public bool Writes(int ordinal) => _writes.Contains(ordinal);
+    public bool Writes(int ordinal) => _updates.Contains(ordinal) || _noKeyUpdates.Contains(ordinal);
 
     /// <summary>Whether another transaction's claim has to wait for this one.</summary>
-    public bool ConflictsWith(int ordinal, RowLockMode mode) =>
-        _writes.Contains(ordinal) || (mode != RowLockMode.KeyShare && _keyShares.Contains(ordinal));
+    public bool ConflictsWith(int ordinal, RowLockMode mode) => mode switch
+    {
+        RowLockMode.KeyShare => _updates.Contains(ordinal),
+        RowLockMode.Share => Writes(ordinal),
+        _ => Writes(ordinal) || _shares.Contains(ordinal),
+    };
 
-    public void Add(int ordinal, RowLockMode mode) => (mode == RowLockMode.KeyShare ? _keyShares : _writes).Add(ordinal);
+    public void Add(int ordinal, RowLockMode mode) => (mode switch
+    {
+        RowLockMode.Update => _updates,
+        RowLockMode.NoKeyUpdate => _noKeyUpdates,
+        _ => _shares,
+    }).Add(ordinal);
 
     private sealed class OrdinalSet
     {
@@ -42,10 +55,39 @@ internal sealed class RowClaims(StorageTransaction owner)
     }
 }
 
+/// <summary>
+/// The unique keys of one table that a transaction keeps for itself or from being ended, by hash: an update that keeps a row's key gives the row a new
+/// address, and who refers to the key must be safe all the same. Guarded by the table's gate.
+/// </summary>
+internal sealed class KeyClaims(StorageTransaction owner)
+{
+    private readonly Dictionary<IndexId, HashSet<ulong>> _shared = [];
+    private readonly Dictionary<IndexId, HashSet<ulong>> _ended = [];
+
+    public StorageTransaction Owner { get; } = owner;
+
+    /// <summary>Whether the transaction needs the key to stay.</summary>
+    public bool Shares(IndexId index, ulong hash) => _shared.TryGetValue(index, out var hashes) && hashes.Contains(hash);
+
+    /// <summary>Whether the transaction took the key from a row of its own, which may stand for a committed one.</summary>
+    public bool Ends(IndexId index, ulong hash) => _ended.TryGetValue(index, out var hashes) && hashes.Contains(hash);
+
+    public bool SharesAny => _shared.Count > 0;
+
+    public void Add(IndexId index, ulong hash, bool shared)
+    {
+        var claims = shared ? _shared : _ended;
+        if (!claims.TryGetValue(index, out var hashes))
+            claims.Add(index, hashes = []);
+        hashes.Add(hash);
+    }
+}
+
 /// <summary>What running transactions hold of one table. Everything here is guarded by <see cref="Gate"/>, which is held for short computations only.</summary>
 internal sealed class TableLocks
 {
     private readonly Dictionary<SegmentId, List<RowClaims>> _claims = [];
+    private TaskCompletionSource? _exclusiveWaiterLeft;
 
     public readonly Lock Gate = new();
 
@@ -55,10 +97,28 @@ internal sealed class TableLocks
     /// <summary>Keys that running transactions have entered.</summary>
     public List<PendingKeys> Pending { get; } = [];
 
+    /// <summary>Keys that running transactions share or took away.</summary>
+    public List<KeyClaims> Keys { get; } = [];
+
     public StorageTransaction? Exclusive { get; set; }
 
     /// <summary>Who waits for the exclusive lock: new writers queue behind it.</summary>
-    public StorageTransaction? ExclusiveWaiter { get; set; }
+    public StorageTransaction? ExclusiveWaiter
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is null)
+            {
+                _exclusiveWaiterLeft?.SetResult();
+                _exclusiveWaiterLeft = null;
+            }
+        }
+    }
+
+    /// <summary>Done when the present waiter has the lock or gave up, though its transaction may go on.</summary>
+    public Task ExclusiveWaiterLeft => (_exclusiveWaiterLeft ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public bool IsClaimed(SegmentId segment) => _claims.ContainsKey(segment);
 
@@ -89,6 +149,16 @@ internal sealed class TableLocks
         }
 
         return null;
+    }
+
+    public KeyClaims KeysOf(StorageTransaction own)
+    {
+        foreach (var keys in Keys)
+            if (keys.Owner == own)
+                return keys;
+        var fresh = new KeyClaims(own);
+        Keys.Add(fresh);
+        return fresh;
     }
 
     /// <summary>The keys of a transaction, listed for others from now on.</summary>
@@ -135,6 +205,7 @@ internal sealed class TableLocks
     {
         Writers.Remove(owner);
         Pending.RemoveAll(pending => pending.Owner == owner);
+        Keys.RemoveAll(keys => keys.Owner == owner);
         if (Exclusive == owner)
             Exclusive = null;
         if (ExclusiveWaiter == owner)

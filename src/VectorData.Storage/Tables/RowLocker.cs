@@ -6,7 +6,7 @@ namespace VectorData.Storage.Tables;
 /// <summary>Deleting and locking rows: who holds them is waited for, who changed them first wins.</summary>
 internal static class RowLocker
 {
-    public static bool TryDelete(StorageTransaction own, TableId table, ReadOnlySpan<RowId> rows, CancellationToken cancellationToken)
+    public static bool TryDelete(StorageTransaction own, TableId table, ReadOnlySpan<RowId> rows, RowLockMode mode, CancellationToken cancellationToken)
     {
         var changes = own.Changes.Of(table);
         var committed = new List<RowId>(rows.Length);
@@ -19,7 +19,9 @@ internal static class RowLocker
                 committed.Add(row);
         }
 
-        if (Claim(own, table, committed, RowLockMode.Update, cancellationToken) is not { } claimed)
+        if (mode == RowLockMode.Update)
+            KeyLocker.EndKeys(own, table, inserted, cancellationToken);
+        if (Claim(own, table, committed, mode, cancellationToken) is not { } claimed)
             return own.Isolation == TransactionIsolation.ReadCommitted ? false : throw own.Conflict();
         changes = own.Changes.Of(table);
         foreach (var (place, ordinals) in inserted)
@@ -79,7 +81,7 @@ internal static class RowLocker
                 {
                     if (Resolve(own, table, latest, row, mode) is not { } now)
                         return null;
-                    holder = locks.Holder(now.Segment, now.Ordinal, mode, own);
+                    holder = locks.Holder(now.Segment, now.Ordinal, mode, own) ?? KeyLocker.Holder(own, locks, latest, now, mode);
                     if (holder is not null)
                         break;
                     Add(claimed, now.Segment, now.Ordinal);
@@ -92,7 +94,8 @@ internal static class RowLocker
                     foreach (var (segment, ordinals) in claimed)
                         if (latest.PlaceOf(segment) >= 0)
                             foreach (var ordinal in ordinals)
-                                locks.Claim(segment, ordinal, mode, own);
+                                if (mode != RowLockMode.KeyShare || !KeyLocker.Share(own, locks, latest, new RowId(segment, ordinal)))
+                                    locks.Claim(segment, ordinal, mode, own);
                     return claimed;
                 }
             }
@@ -109,7 +112,7 @@ internal static class RowLocker
         var version = latest.Find(now.Segment)!;
         if (version.Deletes.IsDeleted(now.Ordinal))
             return null;
-        var isWrite = own.Isolation == TransactionIsolation.Snapshot && mode == RowLockMode.Update;
+        var isWrite = own.Isolation == TransactionIsolation.Snapshot && mode != RowLockMode.KeyShare;
         return isWrite && (own.Base.Tables.GetValueOrDefault(table) is not { } known || (known.Find(row.Segment) is null && latest.Trace(now, known) is null) || IsLater(known, row))
             ? null
             : now;

@@ -152,15 +152,19 @@ public sealed class StorageTransaction : IDisposable
     /// Deletes rows (an UPDATE deletes and inserts). Waits for transactions that hold them. False when one of them was changed by a transaction that
     /// committed after this statement's snapshot: nothing is deleted and the statement has to run again; under snapshot isolation 40001.
     /// </summary>
-    public bool TryDelete(TableId table, ReadOnlySpan<RowId> rows, CancellationToken cancellationToken)
+    public bool TryDelete(TableId table, ReadOnlySpan<RowId> rows, CancellationToken cancellationToken) =>
+        TryDelete(table, rows, keepsKeys: false, cancellationToken);
+
+    /// <summary>As the other. <paramref name="keepsKeys"/>: rows with the same unique keys are inserted next, so that nobody who refers to a key is in the way.</summary>
+    public bool TryDelete(TableId table, ReadOnlySpan<RowId> rows, bool keepsKeys, CancellationToken cancellationToken)
     {
         LockForWrite(table, cancellationToken);
-        return RowLocker.TryDelete(this, table, rows, cancellationToken);
+        return RowLocker.TryDelete(this, table, rows, keepsKeys ? RowLockMode.NoKeyUpdate : RowLockMode.Update, cancellationToken);
     }
 
     /// <summary>
     /// Locks rows until the transaction ends. False when one of them is gone by now: for <see cref="RowLockMode.KeyShare"/> look again in
-    /// <see cref="LatestTable"/>; for <see cref="RowLockMode.Update"/> run the statement again (40001 under snapshot isolation).
+    /// <see cref="LatestTable"/>; for the other modes run the statement again (40001 under snapshot isolation).
     /// </summary>
     public bool TryLockRows(TableId table, ReadOnlySpan<RowId> rows, RowLockMode mode, CancellationToken cancellationToken)
     {

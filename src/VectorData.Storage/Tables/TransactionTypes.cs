@@ -13,11 +13,17 @@ public enum TransactionIsolation
 
 public enum RowLockMode
 {
-    /// <summary>The row stays and keeps its key until the transaction ends: referenced rows of foreign keys.</summary>
+    /// <summary>The row's unique keys stay until the transaction ends, while its other columns may change: referenced rows of foreign keys.</summary>
     KeyShare = 0,
 
-    /// <summary>Nobody else writes or locks the row until the transaction ends.</summary>
-    Update = 1,
+    /// <summary>Nobody else changes the row until the transaction ends; others may share it.</summary>
+    Share = 1,
+
+    /// <summary>Nobody else changes the row or shares it, except for its keys, which stay: an update of other columns.</summary>
+    NoKeyUpdate = 2,
+
+    /// <summary>Nobody else changes the row or shares anything of it: a deletion, or an update of a unique key.</summary>
+    Update = 3,
 }
 
 /// <summary>Identifies a running transaction in messages.</summary>

@@ -1,4 +1,6 @@
 using VectorData.Core.Errors;
+using VectorData.Core.Schema;
+using VectorData.Storage.Tables;
 
 namespace VectorData.Storage.Tests.Tables;
 
@@ -73,6 +75,112 @@ public sealed class LockTests
         second.Commit();
         Assert.Equal("0:second 1:second 5:second", engine.Show(table));
     }
+
+    [Fact]
+    public void A_row_whose_key_is_shared_takes_other_columns_and_keeps_its_key_through_them()
+    {
+        using var engine = TestTables.InMemory();
+        var table = engine.CreateItems();
+        engine.Insert(table, (1, "a"), (2, "b"));
+        using var sharer = engine.Begin();
+        using var writer = engine.Begin();
+        Assert.True(sharer.TryLockRows(table, [Address(engine, table, 1)], RowLockMode.KeyShare, default));
+        Assert.True(writer.TryDelete(table, [Address(engine, table, 1)], keepsKeys: true, default));
+        writer.Insert(table, (1, "A"));
+
+        // The writer's own row stands for the one whose key is shared.
+        writer.LockTimeout = TimeSpan.Zero;
+        Assert.Equal("55P03", Assert.Throws<VectorDbException>(() => writer.Delete(table, 1)).SqlState);
+        writer.Commit();
+        engine.Flush();
+        engine.Compact();
+        using var deleter = engine.Begin();
+        deleter.LockTimeout = TimeSpan.Zero;
+        Assert.Equal("55P03", Assert.Throws<VectorDbException>(() => deleter.Delete(table, 1)).SqlState);
+        Assert.True(deleter.Delete(table, 2));
+        sharer.Commit();
+        Assert.True(deleter.Delete(table, 1));
+    }
+
+    [Fact]
+    public void A_key_cannot_be_shared_while_its_row_is_updated_and_then_deleted()
+    {
+        using var engine = TestTables.InMemory();
+        var table = engine.CreateItems();
+        engine.Insert(table, (1, "a"));
+        using var writer = engine.Begin();
+        Assert.True(writer.TryDelete(table, [Address(engine, table, 1)], keepsKeys: true, default));
+        writer.Insert(table, (1, "A"));
+        using var sharer = engine.Begin();
+        sharer.LockTimeout = TimeSpan.Zero;
+        var row = Address(engine, table, 1);
+        var before = writer.Save();
+        Assert.True(writer.Delete(table, 1));
+        Assert.Equal("55P03", Assert.Throws<VectorDbException>(() => sharer.TryLockRows(table, [row], RowLockMode.KeyShare, default)).SqlState);
+        writer.RollbackTo(before);
+        writer.Commit();
+        Assert.False(sharer.TryLockRows(table, [row], RowLockMode.KeyShare, default));
+        Assert.True(sharer.TryLockRows(table, [Address(engine, table, 1)], RowLockMode.KeyShare, default));
+    }
+
+    [Theory]
+    [InlineData(RowLockMode.KeyShare, RowLockMode.KeyShare, false)]
+    [InlineData(RowLockMode.KeyShare, RowLockMode.Share, false)]
+    [InlineData(RowLockMode.KeyShare, RowLockMode.NoKeyUpdate, false)]
+    [InlineData(RowLockMode.KeyShare, RowLockMode.Update, true)]
+    [InlineData(RowLockMode.Share, RowLockMode.Share, false)]
+    [InlineData(RowLockMode.Share, RowLockMode.NoKeyUpdate, true)]
+    [InlineData(RowLockMode.Share, RowLockMode.Update, true)]
+    [InlineData(RowLockMode.NoKeyUpdate, RowLockMode.NoKeyUpdate, true)]
+    [InlineData(RowLockMode.NoKeyUpdate, RowLockMode.Update, true)]
+    [InlineData(RowLockMode.Update, RowLockMode.Update, true)]
+    public void Locks_of_a_row_exclude_each_other_as_in_PostgreSQL(RowLockMode one, RowLockMode other, bool excludes)
+    {
+        foreach (var withKey in new[] { true, false })
+        {
+            // Without a key to share the row is shared: only updates of other columns wait more than they had to.
+            if (!withKey && (one, other) == (RowLockMode.KeyShare, RowLockMode.NoKeyUpdate))
+                continue;
+            using var engine = TestTables.InMemory();
+            var table = engine.CreateItems(withKey: withKey);
+            engine.Insert(table, (1, "a"));
+            foreach (var (first, second) in new[] { (one, other), (other, one) })
+            {
+                using var holder = engine.Begin();
+                using var late = engine.Begin();
+                late.LockTimeout = TimeSpan.Zero;
+                Assert.True(holder.TryLockRows(table, [Address(engine, table, 1)], first, default));
+                if (excludes)
+                    Assert.Equal("55P03", Assert.Throws<VectorDbException>(() => late.TryLockRows(table, [Address(engine, table, 1)], second, default)).SqlState);
+                else
+                    Assert.True(late.TryLockRows(table, [Address(engine, table, 1)], second, default));
+            }
+        }
+    }
+
+    [Fact]
+    public void Writers_go_on_when_the_definition_in_front_of_them_gives_up()
+    {
+        using var engine = TestTables.InMemory();
+        var table = engine.CreateItems();
+        using var writer = engine.Begin();
+        writer.Insert(table, (1, "a"));
+        using var altering = engine.Begin();
+        using var cancel = new CancellationTokenSource();
+        var change = Task.Run(() => altering.LockTable(table, exclusive: true, cancel.Token));
+        Wait(() => altering.WaitsFor == writer);
+        using var late = engine.Begin();
+        var insert = Task.Run(() => late.Insert(table, (2, "b")));
+        Wait(() => late.WaitsFor == altering);
+        cancel.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => End(change));
+
+        // Its transaction is still open.
+        End(insert);
+    }
+
+    private static RowId Address(StorageEngine engine, TableId table, int id) => engine.Current.Table(table).Segments
+        .SelectMany(segment => segment.Live().Where(row => row.Id == id).Select(row => new RowId(segment.Id, row.Ordinal))).Single();
 
     private static void End(Task task)
     {

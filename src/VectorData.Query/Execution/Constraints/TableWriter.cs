@@ -27,6 +27,7 @@ internal sealed class TableWriter
     private readonly CheckConstraints _checks;
     private readonly (int At, CompiledExpression Value)[] _generated;
     private readonly ColumnComparer?[] _comparers;
+    private readonly int[] _uniqueColumns;
 
     public TableWriter(TableWriters writers, TableDefinition table)
     {
@@ -38,7 +39,8 @@ internal sealed class TableWriter
         Parents = [.. table.ForeignKeys.Select(key => new ParentCheck(writers.Catalog, table, key))];
         Children = [.. writers.Catalog.ReferencesTo(table.Id).Select(reference => new ChildReference(writers, table, reference.Table, reference.ForeignKey))];
         _comparers = new ColumnComparer?[table.Columns.Length];
-        foreach (var at in Parents.SelectMany(parent => parent.Columns).Concat(Children.SelectMany(child => child.KeyColumns)))
+        _uniqueColumns = [.. table.Indexes.Where(index => index.IsUnique).SelectMany(index => index.Columns).Select(key => table.IndexOf(key.Column)).Distinct()];
+        foreach (var at in Parents.SelectMany(parent => parent.Columns).Concat(Children.SelectMany(child => child.KeyColumns)).Concat(_uniqueColumns))
             _comparers[at] ??= ColumnComparer.For(table.Columns[at].Type);
     }
 
@@ -90,7 +92,7 @@ internal sealed class TableWriter
     public Batch Update(StatementContext context, ReadOnlySpan<RowId> rows, Batch old, Batch changed, StatementChanges changes)
     {
         changed = Complete(changed, context.Evaluation);
-        if (!context.Transaction.TryDelete(Table.Id, rows, context.CancellationToken))
+        if (!context.Transaction.TryDelete(Table.Id, rows, keepsKeys: ChangedRows(_uniqueColumns, old, changed).Length == 0, context.CancellationToken))
             throw new StatementRestartException();
         context.Transaction.Insert(Table.Id, changed, context.CancellationToken);
         if (Parents.Length > 0 || Children.Length > 0)

@@ -29,7 +29,13 @@ internal sealed class LockRowsPlan(PlanNode input, IReadOnlyList<(TableDefinitio
     private IEnumerable<Batch> Run(Operator source, OperatorContext context)
     {
         var all = Batches.Collect(source, input, context);
-        var mode = strength is LockStrength.Share or LockStrength.KeyShare ? RowLockMode.KeyShare : RowLockMode.Update;
+        var mode = strength switch
+        {
+            LockStrength.KeyShare => RowLockMode.KeyShare,
+            LockStrength.Share => RowLockMode.Share,
+            LockStrength.NoKeyUpdate => RowLockMode.NoKeyUpdate,
+            _ => RowLockMode.Update,
+        };
         foreach (var (table, segment, ordinal) in _tables)
         {
             var rows = Rows(all.Columns[segment], all.Columns[ordinal]);

@@ -52,7 +52,7 @@ internal sealed class ConflictAction(TableWriter writer, IndexId? arbiter)
         }
 
         // Locked first: what is read then is what is updated, and stays where it is.
-        if (!context.Transaction.TryLockAndLocate(writer.Table.Id, addresses, RowLockMode.Update, context.CancellationToken))
+        if (!context.Transaction.TryLockAndLocate(writer.Table.Id, addresses, RowLockMode.NoKeyUpdate, context.CancellationToken))
             throw new StatementRestartException();
         var old = TableRows.Gather(context.Transaction.LatestTable(writer.Table.Id), writer.Table.Columns, addresses);
         var excluded = ColumnGather.GatherAll(proposed.Columns, CollectionsMarshal.AsSpan(taken));
