@@ -169,6 +169,9 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>What was written from a place on; for writers that look back, such as the quoting of array elements.</summary>
     internal Span<byte> WrittenFrom(int at) => _bytes.AsSpan(at, _used - at);
 
+    /// <summary>Takes back what was written from a place on, within the message that is begun.</summary>
+    internal void Rewind(int at) => _used = at;
+
     private void Reserve(int count)
     {
         if (count <= _bytes.Length - _used)
