@@ -126,7 +126,7 @@ internal sealed class BinaryCopyDecoder : CopyDecoder
             var size = BinaryPrimitives.ReadInt32BigEndian(data[(int)at..]);
             if (size < -1)
                 throw BadFormat("invalid field size", i);
-            at += 4 + Math.Max(size, 0);
+            at += 4L + Math.Max(size, 0);
             if (at > _maxRowBytes)
                 throw TooLarge(_maxRowBytes);
         }
