@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VectorData.Server.Commands;
 
 namespace VectorData.Cli.Commands;
 
@@ -6,10 +7,11 @@ namespace VectorData.Cli.Commands;
 internal static class VectorDataCommand
 {
     /// <summary>The command line over an input that is typed by a person, or a script's when it is redirected.</summary>
-    public static RootCommand Create(TextReader input, bool isInputRedirected) => new("VectorData: an embedded vector database for .NET")
+    public static RootCommand Create(TextReader input, bool isInputRedirected) => new("VectorData: a vector database for .NET")
     {
         SqlCommand.Create(input, isInputRedirected),
         InfoCommand.Create(),
         CheckCommand.Create(),
+        ServeCommand.Create(),
     };
 }
