@@ -12,7 +12,7 @@ internal readonly struct KeyValue(in Value value)
 }
 
 /// <summary>The rows of a key column in order: numbers by size with NaN last, text and bytea by bytes, NULLs after all.</summary>
-internal abstract class KeyColumn(ColumnVector column)
+internal abstract class KeyColumn(ColumnVector? column)
 {
     public static KeyColumn Of(ColumnVector column) => column switch
     {
@@ -33,13 +33,13 @@ internal abstract class KeyColumn(ColumnVector column)
     public static bool IsOrdered(SqlType type) =>
         type.Physical < PhysicalType.Bytes || type.Kind is TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Bytea;
 
-    public bool IsNull(int row) => column.IsNull(row);
+    public virtual bool IsNull(int row) => column!.IsNull(row);
 
     public int Compare(int left, int right)
     {
-        if (column.MayHaveNulls)
+        if (column is null || column.MayHaveNulls)
         {
-            var (leftNull, rightNull) = (column.IsNull(left), column.IsNull(right));
+            var (leftNull, rightNull) = (IsNull(left), IsNull(right));
             if (leftNull || rightNull)
                 return leftNull.CompareTo(rightNull);
         }
@@ -48,11 +48,11 @@ internal abstract class KeyColumn(ColumnVector column)
     }
 
     /// <summary>Sign of a row compared with a value that is not NULL.</summary>
-    public int CompareTo(int row, in KeyValue value) => column.IsNull(row) ? 1 : CompareValue(row, value);
+    public int CompareTo(int row, in KeyValue value) => IsNull(row) ? 1 : CompareValue(row, value);
 
     /// <summary>Whether a row equals a value; NULL equals NULL here.</summary>
     public bool Equals(int row, in KeyValue value) =>
-        column.IsNull(row) || value.Value.IsNull ? column.IsNull(row) && value.Value.IsNull : CompareValue(row, value) == 0;
+        IsNull(row) || value.Value.IsNull ? IsNull(row) && value.Value.IsNull : CompareValue(row, value) == 0;
 
     /// <summary>Whether rows of two columns of one type are equal; NULL equals NULL here.</summary>
     public static bool RowsEqual(ColumnVector left, int leftRow, ColumnVector right, int rightRow)
@@ -108,6 +108,16 @@ internal sealed class FixedKeyColumn<T>(FixedColumn<T> column) : KeyColumn(colum
 
         return left.CompareTo(right);
     }
+}
+
+/// <summary>Rows that are read one by one: for searches by halving in columns that cannot be read as a whole without copying.</summary>
+internal sealed class RowKeyColumn(Segment segment, ColumnDefinition definition) : KeyColumn(null)
+{
+    public override bool IsNull(int row) => segment.IsNull(definition, row);
+
+    protected override int CompareRows(int left, int right) => CompareValue(left, new KeyValue(segment.Read(definition, right, 1).GetValue(0)));
+
+    protected override int CompareValue(int row, in KeyValue value) => Of(segment.Read(definition, row, 1)).CompareTo(0, value);
 }
 
 internal sealed class BytesKeyColumn(BytesColumn column) : KeyColumn(column)

@@ -83,7 +83,7 @@ public sealed class SegmentSnapshot
         var used = Math.Max(1, Math.Max(Length(lower), Length(upper)));
         var columns = new KeyColumn[used];
         for (var i = 0; i < used; i++)
-            columns[i] = KeyColumn.Of(_version.Segment.Read(key.Columns[i], 0, RowCount));
+            columns[i] = KeyRows(key.Columns[i]);
         var first = lower.IsUnbounded ? 0 : Position(sorted, columns, lower, after: !lower.Inclusive);
         var end = upper.IsUnbounded ? sorted.Count : Position(sorted, columns, upper, after: upper.Inclusive);
         if (end <= first)
@@ -131,6 +131,12 @@ public sealed class SegmentSnapshot
     public int IndexedRows(IndexDefinition index) => _version.Segment is MemorySegment memory
         ? Math.Min(RowCount, memory.Graph(index.Id)?.CoveredRows ?? 0)
         : _version.Indexes.TryGetValue(index.Id, out var found) && found.HasGraph ? found.Graph!.OrdinalCount : 0;
+
+    // Rows of a column that the file does not have, and texts of more than two gigabytes, have no form that can be mapped as one.
+    private KeyColumn KeyRows(ColumnDefinition column) =>
+        _version.Segment is SealedSegment segment && (!segment.HasColumn(column.Id) || (column.Type.Physical == PhysicalType.Bytes && segment.ColumnBytes(column.Id) > int.MaxValue))
+            ? new RowKeyColumn(segment, column)
+            : KeyColumn.Of(_version.Segment.Read(column, 0, RowCount));
 
     private static int Length(in KeyBound bound) => bound.IsUnbounded ? 0 : bound.Values.Length;
 

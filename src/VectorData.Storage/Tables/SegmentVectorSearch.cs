@@ -12,6 +12,8 @@ namespace VectorData.Storage.Tables;
 /// <summary>A vector search over one segment: which rows may be hits, which of them the graph covers, which are compared one by one.</summary>
 internal readonly struct SegmentVectorSearch
 {
+    private const int RowsBetweenPolls = 4096;
+
     private readonly SegmentVersion _version;
     private readonly ColumnDefinition _column;
     private readonly VectorMetric _metric;
@@ -64,7 +66,8 @@ internal readonly struct SegmentVectorSearch
         var vector = VectorSources.QueryOf(query);
         var from = _graph is null ? 0 : Math.Min(_covered, _version.Rows);
         Note(trace, _graph is null ? VectorSearchStrategy.Exact : from < _version.Rows ? VectorSearchStrategy.GraphAndExact : VectorSearchStrategy.Graph, -1);
-        return new SegmentVectorIterator(_graph?.Iterate(vector, ef, _filter, from), AllFrom(vector, from));
+        var (search, wanted) = (this, query);
+        return new SegmentVectorIterator(_graph?.Iterate(vector, ef, _filter, from), token => search.AllFrom(VectorSources.QueryOf(wanted), from, token));
     }
 
     private void Note(VectorSearchTrace? trace, VectorSearchStrategy strategy, int compared) =>
@@ -100,15 +103,22 @@ internal readonly struct SegmentVectorSearch
     }
 
     /// <summary>Every allowed row from an ordinal on with its distance, nearest first.</summary>
-    private Neighbor[] AllFrom(VectorQuery query, int from)
+    private Neighbor[] AllFrom(VectorQuery query, int from, CancellationToken cancellationToken)
     {
         if (from >= _version.Rows || _version.Segment.Flat(_column, _metric) is not { } flat)
             return [];
-        var ordinals = new List<int>();
+        var found = new List<int>();
         for (var ordinal = Next(from); ordinal < _version.Rows; ordinal = Next(ordinal + 1))
-            ordinals.Add(ordinal);
-        var distances = new double[ordinals.Count];
-        flat.Distances(query, ordinals.ToArray(), distances);
+            found.Add(ordinal);
+        var ordinals = found.ToArray();
+        var distances = new double[ordinals.Length];
+        for (var start = 0; start < ordinals.Length; start += RowsBetweenPolls)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(RowsBetweenPolls, ordinals.Length - start);
+            flat.Distances(query, ordinals.AsSpan(start, count), distances.AsSpan(start, count));
+        }
+
         var all = new Neighbor[distances.Length];
         for (var i = 0; i < all.Length; i++)
             all[i] = new Neighbor(ordinals[i], distances[i]);
@@ -187,9 +197,10 @@ internal readonly struct SegmentVectorSearch
     }
 }
 
-/// <summary>Merges a graph's batches with rows compared one by one.</summary>
-internal sealed class SegmentVectorIterator(HnswIterator? graph, Neighbor[] compared) : VectorIterator
+/// <summary>Merges a graph's batches with rows compared one by one, which happens when the first hit is asked for.</summary>
+internal sealed class SegmentVectorIterator(HnswIterator? graph, Func<CancellationToken, Neighbor[]> compare) : VectorIterator
 {
+    private Neighbor[]? _compared;
     private Neighbor[] _batch = [];
     private int _taken;
     private int _filled;
@@ -198,6 +209,7 @@ internal sealed class SegmentVectorIterator(HnswIterator? graph, Neighbor[] comp
 
     public override int Next(Span<Neighbor> hits, CancellationToken cancellationToken)
     {
+        var compared = _compared ??= compare(cancellationToken);
         var count = 0;
         while (count < hits.Length)
         {

@@ -3,15 +3,16 @@ using VectorData.Index.Flat;
 using VectorData.Index.Hnsw;
 using VectorData.Numerics;
 using VectorData.Testing.Recall;
+using Xunit.Abstractions;
 
 namespace VectorData.Index.Tests.Hnsw;
 
-public class GraphTests
+public class GraphTests(ITestOutputHelper output)
 {
     private const int Seed = 20240611;
 
     [Fact]
-    public void Fashion_mnist_sample_is_found_with_defaults_at_ef_search_100()
+    public void Fashion_mnist_sample_is_found_with_defaults_at_ef_search_100_and_less_of_it_at_10()
     {
         var data = FashionMnist.Sample(10_000, 200);
         var source = TestVectors.Pinned<float>(data.Base, data.BaseCount, FashionMnist.Dimensions);
@@ -19,17 +20,58 @@ public class GraphTests
         builder.AddAll(data.BaseCount, null, degreeOfParallelism: 2);
         var searcher = HnswSearcher.Create(GraphFixture.Reopen(builder, data.BaseCount), source);
         var flat = FlatSearcher.Create(source, VectorMetric.L2);
-        var meter = new RecallMeter();
+        int[] efs = [10, 100, 200];
+        var meters = Array.ConvertAll(efs, _ => new RecallMeter());
         var found = new Neighbor[10];
         var exact = new Neighbor[10];
         for (var q = 0; q < data.QueryCount; q++)
         {
             Assert.Equal(10, flat.Search(data.Query(q), data.BaseCount, null, exact));
-            Assert.Equal(10, searcher.Search(data.Query(q), 100, null, found));
-            meter.Add(found, exact);
+            for (var i = 0; i < efs.Length; i++)
+            {
+                Assert.Equal(10, searcher.Search(data.Query(q), efs[i], null, found));
+                meters[i].Add(found, exact);
+            }
         }
 
-        Assert.True(meter.Recall >= 0.95, $"recall@10 {meter.Recall:F4} found, 0.95 expected");
+        output.WriteLine(string.Join(", ", efs.Select((ef, i) => $"recall@10 {meters[i].Recall:F4} at ef_search {ef}")));
+        Assert.True(meters[1].Recall >= 0.95, $"recall@10 {meters[1].Recall:F4} found, 0.95 expected");
+
+        // A graph that found as much with the narrowest beam would be no approximation: the setting would do nothing.
+        Assert.True(meters[0].Recall <= meters[2].Recall - 0.01, $"recall@10 {meters[0].Recall:F4} at ef_search 10, {meters[2].Recall:F4} at 200");
+    }
+
+    [Theory]
+    [InlineData(VectorMetric.L2)]
+    [InlineData(VectorMetric.Cosine)]
+    public void Many_equal_vectors_taken_in_by_several_threads_are_reached_and_found(VectorMetric metric)
+    {
+        const int rows = 6000;
+        const int distinct = 60;
+        const int k = 10;
+        var values = ClusteredVectors.Floats(new Random(Seed), distinct, 16, 6);
+        var floats = new float[rows * 16];
+        for (var row = 0; row < rows; row++)
+            values.AsSpan(row % distinct * 16, 16).CopyTo(floats.AsSpan(row * 16));
+        var source = TestVectors.Pinned<float>(floats, rows, 16);
+        var builder = HnswGraphBuilder.Create(source, metric, new HnswOptions { M = 8, EfConstruction = 32 });
+        builder.AddAll(rows, null, degreeOfParallelism: 4);
+        Assert.Equal(rows, builder.IndexedCount);
+        var searcher = HnswSearcher.Create(GraphFixture.Reopen(builder, rows), source);
+        var found = 0;
+        var hits = new Neighbor[k];
+        for (var v = 0; v < distinct; v++)
+        {
+            Assert.Equal(k, searcher.Search(values.AsSpan(v * 16, 16).ToArray(), 100, null, hits));
+            GraphFixture.AssertWellFormed(hits, null);
+            found += hits.Count(hit => hit.Ordinal % distinct == v);
+        }
+
+        Assert.True(found >= 0.95 * k * distinct, $"{found} of {k * distinct} equal vectors found");
+        using var iterator = searcher.Iterate(values.AsSpan(0, 16).ToArray(), 40, null);
+        var all = new Neighbor[rows + 1];
+        Assert.Equal(rows, iterator.Next(all));
+        GraphFixture.AssertWellFormed(all.AsSpan(0, rows), null);
     }
 
     [Fact]

@@ -309,6 +309,9 @@ public sealed class MaintenanceTests
                 var ordinals = new List<int>();
                 Assert.True(segment.FindEqual(index, [Value.Of(42L)], ordinals));
                 found += ordinals.Count;
+                var between = new List<int>();
+                if (segment.FindRange(index, new KeyBound([Value.Of(8L)], true), new KeyBound([Value.Of(42L)], true), between))
+                    Assert.Equal(ordinals, between);
             }
 
             Assert.Equal(2, found);

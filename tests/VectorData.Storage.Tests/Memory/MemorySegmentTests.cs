@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Storage.Memory;
+using VectorData.Storage.Tests.Tables;
 
 namespace VectorData.Storage.Tests.Memory;
 
@@ -135,4 +136,29 @@ public sealed class MemorySegmentTests
     private static string Bytes(Value value) => value.IsNull
         ? "NULL"
         : value.Type.Physical >= PhysicalType.Bytes ? Convert.ToHexString(BytesCodec.Encode(value)) : value.ToString();
+
+    [Fact]
+    public void Rows_compared_one_by_one_have_the_order_of_their_column()
+    {
+        using var engine = TestTables.InMemory();
+        var table = engine.CreateItems();
+        string?[] names = ["b", "", null, "a", "ab", null, "b"];
+        engine.Insert(table, [.. names.Select((name, id) => ((int?)id, name))]);
+        var version = engine.Current.Tables[table].Segments.Single();
+        foreach (var column in engine.Current.Tables[table].Definition.Columns.Take(2))
+        {
+            var whole = KeyColumn.Of(version.Segment.Read(column, 0, version.Rows));
+            var single = new RowKeyColumn(version.Segment, column);
+            for (var left = 0; left < names.Length; left++)
+            {
+                for (var right = 0; right < names.Length; right++)
+                    Assert.Equal(Math.Sign(whole.Compare(left, right)), Math.Sign(single.Compare(left, right)));
+                Assert.Equal(whole.IsNull(left), single.IsNull(left));
+            }
+
+            var value = new KeyValue(column.Name == "id" ? Value.Of(3) : Value.Of("ab"));
+            for (var row = 0; row < names.Length; row++)
+                Assert.Equal(Math.Sign(whole.CompareTo(row, value)), Math.Sign(single.CompareTo(row, value)));
+        }
+    }
 }

@@ -125,6 +125,19 @@ public sealed class VectorSearchTests
     }
 
     [Fact]
+    public void An_exact_iterator_ends_with_its_token()
+    {
+        using var engine = TestTables.InMemory();
+        var (table, _) = Create(engine, null);
+        Insert(engine, table, new Vectors(3), 100);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        using var iterator = engine.Current.Table(table).Segments[0].IterateVectors(null, Vector, VectorMetric.L2, Value.Of(new float[Dimensions]), 40, null, null);
+        Assert.ThrowsAny<OperationCanceledException>(() => iterator.Next(new Neighbor[1], cancelled.Token));
+        Assert.Equal(100, iterator.Next(new Neighbor[200], default));
+    }
+
+    [Fact]
     public void An_iterator_gives_every_row_once()
     {
         using var engine = TestTables.InMemory(TestTables.Options with { GrowingSegmentRows = 100_000, GrowingSegmentBytes = 64 << 20, AdoptRows = 50_000 });
