@@ -4,13 +4,14 @@ namespace VectorData.Tests;
 
 public sealed class CaseTests
 {
-    public static TheoryData<string> Files => ["insert", "update", "delete", "conflict", "constraints", "foreign_keys", "tables", "alter", "indexes", "sequences", "schemas", "generated", "system_tables", "vectors", "pgvector", "explain"];
+    public static TheoryData<string> Files => ["insert", "update", "delete", "conflict", "constraints", "foreign_keys", "tables", "alter", "indexes", "sequences", "schemas", "generated", "row_versions", "system_tables", "vectors", "pgvector", "explain"];
 
     [Theory]
     [MemberData(nameof(Files))]
     [InlineData("settings")]
     [InlineData("transactions")]
     [InlineData("prepared")]
+    [InlineData("cursors")]
     public void Statements_give_what_the_file_says(string file)
     {
         using var database = VectorDatabase.OpenInMemory();

@@ -31,6 +31,7 @@ internal sealed class EmbeddedSession : ISession
         Settings = new SessionSettings(engine.DefaultSettings, (name, value) => SettingChanged?.Invoke(name, value));
         Transactions = new SessionTransactions(this);
         Facts = new SessionFacts(this);
+        Cursors = new SessionCursors(this);
         _commands = new SessionCommands(this);
     }
 
@@ -43,6 +44,8 @@ internal sealed class EmbeddedSession : ISession
     public SessionSettings Settings { get; }
 
     public SessionTransactions Transactions { get; }
+
+    public SessionCursors Cursors { get; }
 
     public SessionSequences Sequences { get; } = new();
 
@@ -116,6 +119,7 @@ internal sealed class EmbeddedSession : ISession
         Transactions.Abandon();
         Settings.ResetAll();
         Sequences.Forget();
+        Cursors.CloseAll();
         _commands.DeallocateAll();
         NoticeReceived = null;
         SettingChanged = null;
@@ -187,6 +191,8 @@ internal sealed class EmbeddedSession : ISession
             Transactions.RequireNotFailed(statement.Syntax);
             if (_commands.TryDescribe(statement.Syntax) is { } description)
                 return description;
+            if (statement.Syntax is DeclareCursorStatement declare)
+                return Describe(new ParsedStatement(declare.Query, statement.Text), types) with { Columns = null };
             var given = new SqlType[statement.ParameterNames.Count];
             for (var i = 0; i < given.Length; i++)
                 given[i] = i < types.Count ? types[i].Unmodified : SqlType.Unknown;

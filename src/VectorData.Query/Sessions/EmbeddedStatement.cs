@@ -14,13 +14,13 @@ internal sealed class EmbeddedStatement(EmbeddedSession session, ParsedStatement
 
     public StatementKind Kind => statement.Syntax switch
     {
-        QueryStatement or ShowStatement or ExplainStatement => StatementKind.Query,
+        QueryStatement or ShowStatement or ExplainStatement or FetchStatement { Move: false } => StatementKind.Query,
         InsertStatement or UpdateStatement or DeleteStatement or TruncateStatement => StatementKind.Change,
         CopyStatement => StatementKind.Copy,
         BeginStatement or CommitStatement or RollbackStatement or SavepointStatement or RollbackToSavepointStatement or ReleaseSavepointStatement
             => StatementKind.TransactionControl,
         SetStatement or SetTransactionStatement or ResetStatement or DiscardStatement or PrepareStatement or ExecuteStatement or DeallocateStatement
-            or VacuumStatement or AnalyzeStatement or CheckpointStatement => StatementKind.Other,
+            or VacuumStatement or AnalyzeStatement or CheckpointStatement or DeclareCursorStatement or FetchStatement or CloseCursorStatement or LockTableStatement or UnlistenStatement => StatementKind.Other,
         _ => StatementKind.Definition,
     };
 

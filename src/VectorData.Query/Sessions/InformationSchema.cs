@@ -106,7 +106,7 @@ internal static class InformationSchema
             type.Kind is TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz or TypeKind.Interval ? (type.HasModifier ? type.Modifier : 6) : null,
             type.ToString(),
             identity is null ? "NO" : "YES", identity,
-            column.Generated is null ? "NEVER" : "ALWAYS", column.Generated,
+            column.IsComputed ? "ALWAYS" : "NEVER", column.Generated,
             type.IsVector && type.HasModifier ? type.Modifier : null,
         ];
     }

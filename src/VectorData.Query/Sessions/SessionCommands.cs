@@ -46,6 +46,16 @@ internal sealed class SessionCommands(EmbeddedSession session)
                 return null;
         }
 
+        switch (statement.Syntax)
+        {
+            case DeclareCursorStatement declare:
+                return new StartedStatement(new StoredCursor(null, session.Cursors.Declare(declare, parameters, cancellation.Token)), null);
+            case FetchStatement fetch:
+                return new StartedStatement(new StoredCursor(fetch.Move ? null : session.Cursors.Columns(fetch), session.Cursors.Fetch(fetch)), null);
+            case CloseCursorStatement close:
+                return new StartedStatement(new StoredCursor(null, session.Cursors.Close(close)), null);
+        }
+
         if (statement.Syntax is ShowStatement show)
             return new StartedStatement(new StoredCursor(ShowColumns(show), Show(show)), null);
         return Run(statement.Syntax, cancellation.Token) is { } outcome ? new StartedStatement(new StoredCursor(null, outcome), null) : null;
@@ -55,10 +65,12 @@ internal sealed class SessionCommands(EmbeddedSession session)
     public StatementDescription? TryDescribe(Statement statement) => statement switch
     {
         ShowStatement show => new StatementDescription([], ShowColumns(show)),
+        FetchStatement { Move: false } fetch => new StatementDescription([], session.Cursors.Columns(fetch)),
         ExecuteStatement execute => session.Describe(Find(execute.Name).Statement, Find(execute.Name).Types) with { Parameters = [] },
         BeginStatement or CommitStatement or RollbackStatement or SavepointStatement or RollbackToSavepointStatement or ReleaseSavepointStatement
             or SetTransactionStatement or SetStatement or ResetStatement or DiscardStatement or PrepareStatement or DeallocateStatement
-            or VacuumStatement or AnalyzeStatement or CheckpointStatement or CopyStatement => new StatementDescription([], null),
+            or VacuumStatement or AnalyzeStatement or CheckpointStatement or CopyStatement
+            or LockTableStatement or UnlistenStatement or FetchStatement or CloseCursorStatement => new StatementDescription([], null),
         _ => null,
     };
 
@@ -89,6 +101,11 @@ internal sealed class SessionCommands(EmbeddedSession session)
                 return StatementOutcome.Of("RESET");
             case DiscardStatement discard:
                 return Discard(discard);
+            case LockTableStatement locking:
+                return LockTables(locking, cancellationToken);
+            case UnlistenStatement:
+                // No session listens to anything; drivers send it when they give a connection back.
+                return StatementOutcome.Of("UNLISTEN");
             case PrepareStatement prepare:
                 return Prepare(prepare);
             case DeallocateStatement deallocate:
@@ -203,6 +220,7 @@ internal sealed class SessionCommands(EmbeddedSession session)
                 Transactions.RequireNoBlock("DISCARD ALL");
                 session.Settings.ResetAll();
                 session.Sequences.Forget();
+                session.Cursors.CloseAll();
                 DeallocateAll();
                 return StatementOutcome.Of("DISCARD ALL");
             case DiscardTarget.Sequences:
@@ -287,6 +305,36 @@ internal sealed class SessionCommands(EmbeddedSession session)
         foreach (var table in tables)
             session.Engine.Storage.Compact(table.Id, cancellationToken);
         return StatementOutcome.Of("VACUUM");
+    }
+
+    // Readers have snapshots and wait for nobody, so a lock is shared (as writers have it) or exclusive.
+    private StatementOutcome LockTables(LockTableStatement statement, CancellationToken cancellationToken)
+    {
+        Transactions.RequireBlock("LOCK TABLE");
+        var (transaction, _) = Transactions.Enter();
+        var timeout = transaction.LockTimeout;
+        foreach (var name in statement.Tables)
+        {
+            var table = new CatalogNames(transaction.Catalog, session.Settings.Current.SearchPath).Table(name);
+            if (statement.Mode <= TableLockMode.RowShare)
+                continue;
+            try
+            {
+                if (statement.NoWait)
+                    transaction.LockTimeout = TimeSpan.FromMilliseconds(1);
+                transaction.LockTable(table.Id, statement.Mode > TableLockMode.RowExclusive, cancellationToken);
+            }
+            catch (VectorDbException e) when (statement.NoWait && e.SqlState == SqlStates.LockNotAvailable)
+            {
+                throw new VectorDbException(SqlStates.LockNotAvailable, $"could not obtain lock on relation \"{table.Name}\"", e) { Position = name.Position + 1 };
+            }
+            finally
+            {
+                transaction.LockTimeout = timeout;
+            }
+        }
+
+        return StatementOutcome.Of("LOCK TABLE");
     }
 
     private List<TableDefinition> RequireTables(IReadOnlyList<QualifiedName> names)

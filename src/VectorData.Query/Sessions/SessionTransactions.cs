@@ -118,6 +118,7 @@ internal sealed class SessionTransactions(EmbeddedSession session)
             return;
         Block = null;
         Settings.Restore(block.SettingsBefore);
+        session.Cursors.EndTransaction(isCommitted: false);
         block.Dispose();
     }
 
@@ -307,6 +308,7 @@ internal sealed class SessionTransactions(EmbeddedSession session)
         if (started.EndedBlock is not { } block)
             return;
         Settings.EndTransaction();
+        session.Cursors.EndTransaction(isCommitted: true);
         if (started.Chain)
             Block = NewBlock(new TransactionModes(block.Isolation, block.IsReadOnly, null), isImplicit: false);
     }
@@ -315,7 +317,11 @@ internal sealed class SessionTransactions(EmbeddedSession session)
     {
         started.Commit?.Dispose();
         if (started.EndedBlock is { } block)
+        {
             Settings.Restore(block.SettingsBefore);
+            session.Cursors.EndTransaction(isCommitted: false);
+        }
+
         return session.Failed(e, null);
     }
 
@@ -325,7 +331,8 @@ internal sealed class SessionTransactions(EmbeddedSession session)
             _pipelineFailed = false;
     }
 
-    private TransactionBlock RequireBlock(string command) => Block is { IsImplicit: false } block
+    /// <summary>25P01 outside of a block.</summary>
+    public TransactionBlock RequireBlock(string command) => Block is { IsImplicit: false } block
         ? block
         : throw new VectorDbException(SqlStates.NoActiveSqlTransaction, $"{command} can only be used in transaction blocks");
 

@@ -107,9 +107,12 @@ internal static class Constraints
             from value in Expressions.Any.InParens()
             from stored in Combine.One(kind => kind is SqlToken.Stored or SqlToken.Virtual)
             select (ColumnConstraint)new GeneratedConstraint(word.Start(), null, value, stored.Kind == SqlToken.Stored),
-            from identity in Token.EqualTo(SqlToken.Identity)
-            from options in Sequences.IdentityOptions(word.Start())
-            select (ColumnConstraint)new IdentityConstraint(word.Start(), null, always, options))
+            Combine.Choose(
+                input => input.Kind() == SqlToken.Row && always,
+                Combine.Phrase(SqlToken.Row, SqlToken.Version).Select(_ => (ColumnConstraint)new RowVersionConstraint(word.Start(), null)),
+                from identity in Token.EqualTo(SqlToken.Identity)
+                from options in Sequences.IdentityOptions(word.Start())
+                select (ColumnConstraint)new IdentityConstraint(word.Start(), null, always, options)))
         select constraint;
 
     private static readonly TokenListParser<SqlToken, ColumnConstraint> DefaultValue =

@@ -83,6 +83,12 @@ public sealed record IdentityConstraint(int Position, Identifier? Name, bool Alw
     public override IEnumerable<SyntaxNode?> Children => [Name, Options];
 }
 
+/// <summary>GENERATED ALWAYS AS ROW VERSION.</summary>
+public sealed record RowVersionConstraint(int Position, Identifier? Name) : ColumnConstraint(Position, Name)
+{
+    public override IEnumerable<SyntaxNode?> Children => [Name];
+}
+
 /// <summary>PRIMARY KEY, UNIQUE, CHECK or REFERENCES behind a column: the same as a table constraint over that one column.</summary>
 public sealed record KeyConstraint(int Position, Identifier? Name, TableConstraint Constraint) : ColumnConstraint(Position, Name)
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using VectorData.Sql.Syntax;
 
@@ -23,6 +24,17 @@ internal static class SessionText
         VacuumStatement vacuum => text.Append("VACUUM").AppendIf(vacuum.Full, " FULL").AppendIf(vacuum.Freeze, " FREEZE")
             .AppendIf(vacuum.Verbose, " VERBOSE").AppendIf(vacuum.Analyze, " ANALYZE").Tables(vacuum.Tables),
         AnalyzeStatement analyze => text.Append("ANALYZE").AppendIf(analyze.Verbose, " VERBOSE").Tables(analyze.Tables),
+        DeclareCursorStatement declare => text.Append("DECLARE ").Name(declare.Name).AppendIf(declare.Binary, " BINARY")
+            .AppendIf(declare.Scroll == true, " SCROLL").AppendIf(declare.Scroll == false, " NO SCROLL").Append(" CURSOR")
+            .AppendIf(declare.Hold, " WITH HOLD").Append(" FOR ").Query(declare.Query),
+        FetchStatement fetch => text.Append(fetch.Move ? "MOVE " : "FETCH ").Append(fetch.Direction.ToString().ToUpperInvariant()).Append(' ')
+            .Append(fetch.Count?.ToString(CultureInfo.InvariantCulture) ?? "ALL").Append(" FROM ").Name(fetch.Cursor),
+        CloseCursorStatement { Name: { } name } => text.Append("CLOSE ").Name(name),
+        CloseCursorStatement => text.Append("CLOSE ALL"),
+        LockTableStatement locking => text.Append("LOCK TABLE").Tables(locking.Tables)
+            .Append(" IN ").Append(LockWords(locking.Mode)).Append(" MODE").AppendIf(locking.NoWait, " NOWAIT"),
+        UnlistenStatement { Channel: { } channel } => text.Append("UNLISTEN ").Name(channel),
+        UnlistenStatement => text.Append("UNLISTEN *"),
         CheckpointStatement => text.Append("CHECKPOINT"),
         DiscardStatement discard => text.Append("DISCARD ").Append(discard.Target.ToString().ToUpperInvariant()),
         PrepareStatement prepare => text.Append("PREPARE ").Name(prepare.Name).Parenthesized(" ", prepare.Types, TypeText.Type)
@@ -32,6 +44,18 @@ internal static class SessionText
         DeallocateStatement { Name: { } name } => text.Append("DEALLOCATE ").Name(name),
         DeallocateStatement => text.Append("DEALLOCATE ALL"),
         _ => throw new ArgumentException($"{statement.GetType().Name} cannot be written.", nameof(statement)),
+    };
+
+    private static string LockWords(TableLockMode mode) => mode switch
+    {
+        TableLockMode.AccessShare => "ACCESS SHARE",
+        TableLockMode.RowShare => "ROW SHARE",
+        TableLockMode.RowExclusive => "ROW EXCLUSIVE",
+        TableLockMode.ShareUpdateExclusive => "SHARE UPDATE EXCLUSIVE",
+        TableLockMode.Share => "SHARE",
+        TableLockMode.ShareRowExclusive => "SHARE ROW EXCLUSIVE",
+        TableLockMode.Exclusive => "EXCLUSIVE",
+        _ => "ACCESS EXCLUSIVE",
     };
 
     private static StringBuilder SettingOrAll(this StringBuilder text, string? name) =>

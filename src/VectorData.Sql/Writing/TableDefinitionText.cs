@@ -78,6 +78,7 @@ internal static class TableDefinitionText
         DefaultConstraint value => text.Append("DEFAULT ").Restricted(value.Value),
         GeneratedConstraint generated => text.Append("GENERATED ALWAYS AS (").Expression(generated.Value)
             .Append(generated.Stored ? ") STORED" : ") VIRTUAL"),
+        RowVersionConstraint => text.Append("GENERATED ALWAYS AS ROW VERSION"),
         IdentityConstraint identity => text.Append(IdentityWords(identity.Always)).Append(" AS IDENTITY").IdentityOptions(identity.Options),
         KeyConstraint key => text.Constraint(key.Constraint),
         _ => throw new ArgumentException($"{constraint.GetType().Name} cannot be written.", nameof(constraint)),

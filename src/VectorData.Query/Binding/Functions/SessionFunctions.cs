@@ -27,6 +27,7 @@ internal static class SessionFunctions
         list.Add("pg_backend_pid() integer", N((_, _) => Value.Of(Environment.ProcessId)), Volatility.Stable);
         list.Add("pg_typeof(any) text", PgTypeOf);
         list.Add("setseed(double) void", Volatile(SetSeed), Volatility.Volatile);
+        list.Add("pg_sleep(double) void", Volatile(Sleep), Volatility.Volatile);
         AddSequences(list);
         list.Add("gen_random_uuid() uuid", Volatile((_, _) => Value.Of(Guid.NewGuid())), Volatility.Volatile);
         list.Add("uuidv4() uuid", Volatile((_, _) => Value.Of(Guid.NewGuid())), Volatility.Volatile);
@@ -81,6 +82,14 @@ internal static class SessionFunctions
         if (!(seed is >= -1 and <= 1))
             throw new VectorDbException(SqlStates.InvalidParameterValue, $"setseed parameter {NumberText.Format(seed)} is out of allowed range [-1,1]");
         context.Random.Seed(seed);
+        return Value.FromContent(SqlType.Void, "");
+    }
+
+    private static Value Sleep(EvaluationContext context, ReadOnlySpan<Value> arguments)
+    {
+        var seconds = Math.Clamp(arguments[0].AsDouble(), 0, int.MaxValue / 1000);
+        context.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : seconds));
+        context.CancellationToken.ThrowIfCancellationRequested();
         return Value.FromContent(SqlType.Void, "");
     }
 

@@ -91,6 +91,6 @@ internal sealed class BindingContext(Catalog catalog, IReadOnlyList<string> sear
         IsNullable = !column.NotNull,
         IsKey = table.PrimaryKey?.Columns.Any(key => key.Column == column.Id) ?? false,
         IsUnique = table.Indexes.Any(index => index.IsUnique && index.Columns.Length == 1 && index.Columns[0].Column == column.Id),
-        IsIdentity = column.Identity != IdentityKind.None,
+        IsIdentity = column.Identity is IdentityKind.Always or IdentityKind.ByDefault,
     };
 }

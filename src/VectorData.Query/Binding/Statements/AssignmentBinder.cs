@@ -27,12 +27,12 @@ internal static class AssignmentBinder
                 var column = table.Columns[at];
                 if (values[i] is DefaultExpression)
                 {
-                    if (column.Generated is null)
+                    if (!column.IsComputed)
                         result.Add((at, null));
                     continue;
                 }
 
-                if (column.Generated is not null || column.Identity == IdentityKind.Always)
+                if (column.IsComputed || column.Identity == IdentityKind.Always)
                     throw StatementBinder.GivenAlways(column, isInsert: false, target.Position);
                 result.Add((at, binder.Assign(expressions.Bind(values[i]), column)));
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using VectorData.Core.Errors;
 using VectorData.Core.Schema;
+using VectorData.Query.Execution.Constraints;
 using VectorData.Sql.Syntax;
 
 namespace VectorData.Query.Binding.Statements;
@@ -12,7 +13,7 @@ internal sealed class CatalogNames(Catalog catalog, ImmutableArray<string> searc
 
     public TableDefinition? FindTable(QualifiedName name) => Find(name, Catalog.FindTable);
 
-    public SequenceDefinition? FindSequence(QualifiedName name) => Find(name, Catalog.FindSequence);
+    public SequenceDefinition? FindSequence(QualifiedName name) => name.Qualifier == RowVersions.ReservedSchema ? null : Find(name, Catalog.FindSequence);
 
     public (TableDefinition Table, IndexDefinition Index)? FindIndex(QualifiedName name)
     {

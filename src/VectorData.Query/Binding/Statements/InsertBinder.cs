@@ -43,7 +43,7 @@ internal static class InsertBinder
         {
             if (statement.Overriding == IdentityOverride.User && table.Columns[i].Identity != IdentityKind.None)
                 sourceOf[i] = -1;
-            if (table.Columns[i].Generated is not null)
+            if (table.Columns[i].IsComputed)
                 sourceOf[i] = -1;
             if (sourceOf[i] < 0)
                 fillers[i] = ColumnFiller.For(binder.Context.Catalog, table.Columns[i]);
@@ -149,7 +149,7 @@ internal static class InsertBinder
 
     private static void RequireWritable(ColumnDefinition column, IdentityOverride overriding, int position)
     {
-        if (column.Generated is not null || (column.Identity == IdentityKind.Always && overriding == IdentityOverride.None))
+        if (column.IsComputed || (column.Identity == IdentityKind.Always && overriding == IdentityOverride.None))
             throw StatementBinder.GivenAlways(column, isInsert: true, position);
     }
 }

@@ -80,8 +80,10 @@ internal sealed class StatementBinder
         Position = position + 1,
         Detail = column.Generated is not null
             ? $"Column \"{column.Name}\" is a generated column."
+            : column.IsRowVersion
+            ? $"Column \"{column.Name}\" is a row version column."
             : $"Column \"{column.Name}\" is an identity column defined as GENERATED ALWAYS.",
-        Hint = isInsert && column.Generated is null ? "Use OVERRIDING SYSTEM VALUE to override." : null,
+        Hint = isInsert && !column.IsComputed ? "Use OVERRIDING SYSTEM VALUE to override." : null,
         ColumnName = column.Name,
     };
 }

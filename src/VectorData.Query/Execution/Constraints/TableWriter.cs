@@ -28,6 +28,8 @@ internal sealed class TableWriter
     private readonly (int At, CompiledExpression Value)[] _generated;
     private readonly ColumnComparer?[] _comparers;
     private readonly int[] _uniqueColumns;
+    private readonly int[] _versions;
+    private readonly SequenceId _versionSequence;
 
     public TableWriter(TableWriters writers, TableDefinition table)
     {
@@ -36,6 +38,9 @@ internal sealed class TableWriter
         var layout = TableExpressions.Layout(table);
         _generated = [.. table.Columns.Select((column, at) => (column, at)).Where(item => item.column.Generated is not null)
             .Select(item => (item.at, ExpressionCompiler.Compile(TableExpressions.Generated(table, item.column), layout)))];
+        _versions = [.. Enumerable.Range(0, table.Columns.Length).Where(at => table.Columns[at].IsRowVersion)];
+        if (_versions.Length > 0)
+            _versionSequence = RowVersions.Sequence(writers.Catalog);
         Parents = [.. table.ForeignKeys.Select(key => new ParentCheck(writers.Catalog, table, key))];
         Children = [.. writers.Catalog.ReferencesTo(table.Id).Select(reference => new ChildReference(writers, table, reference.Table, reference.ForeignKey))];
         _comparers = new ColumnComparer?[table.Columns.Length];
@@ -91,13 +96,23 @@ internal sealed class TableWriter
     /// <summary>Replaces rows; both batches are without selection, row by row. Gives the rows as stored.</summary>
     public Batch Update(StatementContext context, ReadOnlySpan<RowId> rows, Batch old, Batch changed, StatementChanges changes)
     {
-        changed = Complete(changed, context.Evaluation);
+        changed = Complete(WithNewVersions(context, changed), context.Evaluation);
         if (!context.Transaction.TryDelete(Table.Id, rows, keepsKeys: ChangedRows(_uniqueColumns, old, changed).Length == 0, context.CancellationToken))
             throw new StatementRestartException();
         context.Transaction.Insert(Table.Id, changed, context.CancellationToken);
         if (Parents.Length > 0 || Children.Length > 0)
             changes.Updated(this, old, changed);
         return changed;
+    }
+
+    private Batch WithNewVersions(StatementContext context, Batch rows)
+    {
+        if (_versions.Length == 0)
+            return rows;
+        var columns = (ColumnVector[])rows.Columns.Clone();
+        foreach (var at in _versions)
+            columns[at] = RowVersions.Take(context, _versionSequence, rows.Length);
+        return new Batch(columns, rows.Length);
     }
 
     /// <summary>The rows in which any of the columns differs.</summary>

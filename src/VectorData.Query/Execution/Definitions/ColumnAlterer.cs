@@ -80,6 +80,8 @@ internal static class ColumnAlterer
     {
         var at = Find(table, action.Column);
         var column = table.Columns[at];
+        if (column.IsRowVersion)
+            throw OfKind(table, column, "a row version column", action.Column.Position, null);
         if (column.Identity != IdentityKind.None)
             throw OfKind(table, column, "an identity column", action.Column.Position, action.Default is null ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." : null);
         if (column.Generated is not null)
@@ -138,7 +140,7 @@ internal static class ColumnAlterer
     {
         var at = Find(table, action.Column);
         var column = table.Columns[at];
-        if (column.Identity == IdentityKind.None)
+        if (column.Identity is IdentityKind.None or IdentityKind.RowVersion)
         {
             if (!action.IfExists)
                 throw new VectorDbException(SqlStates.ObjectNotInPrerequisiteState, $"column \"{column.Name}\" of relation \"{table.Name}\" is not an identity column") { Position = action.Column.Position + 1 };
@@ -203,6 +205,13 @@ internal static class ColumnAlterer
         {
             var compiled = ExpressionCompiler.Compile(TableExpressions.Generated(changed, column), TableExpressions.Layout(table));
             TableRewriter.Rewrite(scope, table, changed, Computed(column, rows => compiled.Evaluate(rows, context.Evaluation)));
+            return;
+        }
+
+        if (column.IsRowVersion)
+        {
+            var versions = RowVersions.Sequence(scope.Catalog);
+            TableRewriter.Rewrite(scope, table, changed, Computed(column, rows => RowVersions.Take(context, versions, rows.Length)));
             return;
         }
 

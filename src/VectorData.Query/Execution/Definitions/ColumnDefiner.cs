@@ -2,6 +2,7 @@ using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Statements;
+using VectorData.Query.Execution.Constraints;
 using VectorData.Sql;
 using VectorData.Sql.Syntax;
 using ColumnDefinition = VectorData.Core.Schema.ColumnDefinition;
@@ -126,6 +127,13 @@ internal static class ColumnDefiner
                 if (column.Generated is not null)
                     throw TwoValues("both identity and generation expression specified", column, table, identity.Position);
                 return WithIdentity(scope, table, column, identity.Always, identity.Options);
+            case RowVersionConstraint version:
+                if (column.Default is not null || isSerial || column.Generated is not null || column.Identity != IdentityKind.None)
+                    throw TwoValues("both row version and another source of values specified", column, table, version.Position);
+                if (column.Type != SqlType.BigInt)
+                    throw new VectorDbException(SqlStates.InvalidParameterValue, "row version column type must be bigint") { Position = version.Position + 1 };
+                RowVersions.Require(scope);
+                return column with { NotNull = true, Identity = IdentityKind.RowVersion };
             default:
                 return column;
         }

@@ -20,6 +20,8 @@ internal static class ColumnTypeAlterer
         var old = table.Columns[at];
         var type = ColumnDefiner.Type(action.Type, old.Name);
         ColumnDefiner.CheckCollation(action.Collation, type);
+        if (old.IsRowVersion && type != SqlType.BigInt)
+            throw new VectorDbException(SqlStates.InvalidParameterValue, "row version column type must be bigint") { Position = action.Position + 1 };
         if (old.Identity != IdentityKind.None && !type.IsInteger)
             throw new VectorDbException(SqlStates.InvalidParameterValue, "identity column type must be smallint, integer, or bigint") { Position = action.Type.Position + 1 };
         RefuseGenerated(table, at, action);

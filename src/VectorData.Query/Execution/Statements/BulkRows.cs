@@ -22,7 +22,7 @@ internal sealed class BulkRows
     {
         _writer = writers.For(table.Id);
         var given = columns is null
-            ? [.. Enumerable.Range(0, table.Columns.Length).Where(at => table.Columns[at].Generated is null)]
+            ? [.. Enumerable.Range(0, table.Columns.Length).Where(at => !table.Columns[at].IsComputed)]
             : columns.Select(name => Find(table, name)).ToArray();
         _sourceOf = new int[table.Columns.Length];
         _fillers = new ColumnFiller?[table.Columns.Length];
@@ -67,7 +67,7 @@ internal sealed class BulkRows
         var at = table.IndexOf(name);
         if (at < 0)
             throw new VectorDbException(SqlStates.UndefinedColumn, $"column \"{name}\" of relation \"{table.Name}\" does not exist") { TableName = table.Name };
-        return table.Columns[at].Generated is null
+        return !table.Columns[at].IsComputed
             ? at
             : throw new VectorDbException(SqlStates.InvalidColumnReference, $"column \"{name}\" is a generated column") { Detail = "Generated columns cannot be used in COPY." };
     }
@@ -80,7 +80,7 @@ internal sealed class BulkRows
         ColumnName = column.Name,
         Column = column.Id,
         IsNullable = !column.NotNull,
-        IsIdentity = column.Identity != IdentityKind.None,
+        IsIdentity = column.Identity is IdentityKind.Always or IdentityKind.ByDefault,
     };
 
     // Types whose values a column's layout does not check by itself: lengths, precision, the text of json.

@@ -18,6 +18,8 @@ internal abstract class ColumnFiller(SqlType type)
     {
         if (column.Generated is not null)
             return new Constant(column.Type, Value.Null(column.Type));
+        if (column.IsRowVersion)
+            return new Version(column.Type, RowVersions.Sequence(catalog));
         if (column.OwnedSequence is { } owned && catalog.FindSequence(owned) is { } sequence
             && (column.Identity != IdentityKind.None || column.Default == SequenceDefiner.DefaultText(sequence)))
             return new FromSequence(column.Type, owned);
@@ -42,6 +44,13 @@ internal abstract class ColumnFiller(SqlType type)
     private sealed class Computed(SqlType type, CompiledExpression value) : ColumnFiller(type)
     {
         public override ColumnVector Fill(int count, StatementContext context) => value.Evaluate(new Batch([], count), context.Evaluation);
+
+        public override void Append(ColumnBuilder builder, StatementContext context) => builder.AppendFrom(Fill(1, context), 0);
+    }
+
+    private sealed class Version(SqlType type, SequenceId sequence) : ColumnFiller(type)
+    {
+        public override ColumnVector Fill(int count, StatementContext context) => RowVersions.Take(context, sequence, count);
 
         public override void Append(ColumnBuilder builder, StatementContext context) => builder.AppendFrom(Fill(1, context), 0);
     }

@@ -2,6 +2,7 @@ using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Query.Binding.Statements;
 using VectorData.Query.Evaluation;
+using VectorData.Query.Execution.Constraints;
 using VectorData.Storage.Tables;
 
 namespace VectorData.Query.Execution.Statements;
@@ -77,6 +78,8 @@ internal sealed class SessionSequences : ISequenceSource
         if (SequenceNames.Parse(text) is not var (schema, name))
             throw new VectorDbException(SqlStates.InvalidName, "invalid name syntax");
         var catalog = _transaction!.Catalog;
+        if (schema == RowVersions.ReservedSchema)
+            throw Missing(text);
         if (schema is not null)
             return catalog.FindSequence(schema, name) ?? throw Missing(text);
         foreach (var candidate in _searchPath)
