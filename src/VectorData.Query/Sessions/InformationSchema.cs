@@ -1,5 +1,6 @@
 using System.Globalization;
 using VectorData.Core.Schema;
+using VectorData.Query.Execution.Constraints;
 using VectorData.Query.Execution.Definitions;
 
 namespace VectorData.Query.Sessions;
@@ -62,7 +63,7 @@ internal static class InformationSchema
             Schema,
             "sequences",
             Texts("sequence_catalog", "sequence_schema", "sequence_name", "data_type", "start_value", "minimum_value", "maximum_value", "increment", "cycle_option"),
-            catalog => catalog.Sequences.Values.OrderBy(sequence => (sequence.Schema, sequence.Name)).Select(sequence => new object?[]
+            catalog => catalog.Sequences.Values.Where(sequence => sequence.Schema != RowVersions.ReservedSchema).OrderBy(sequence => (sequence.Schema, sequence.Name)).Select(sequence => new object?[]
             {
                 database, sequence.Schema, sequence.Name, sequence.Type.Name, Number(sequence.Start), Number(sequence.Minimum), Number(sequence.Maximum), Number(sequence.Increment),
                 sequence.Cycle ? "YES" : "NO",

@@ -75,3 +75,6 @@ t
 ALTER TABLE u DROP COLUMN v;
 
 DROP TABLE u;
+
+SELECT count(*) FROM information_schema.sequences;
+0
