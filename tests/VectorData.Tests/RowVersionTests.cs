@@ -1,5 +1,3 @@
-using VectorData.Core.Sessions;
-
 namespace VectorData.Tests;
 
 public sealed class RowVersionTests
