@@ -1,9 +1,21 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace VectorData.EntityFrameworkCore.Query;
 
 /// <summary>The services that turn LINQ into SQL.</summary>
 internal static class VectorDataQueryServices
 {
-    public static EntityFrameworkRelationalServicesBuilder AddVectorDataQuery(this EntityFrameworkRelationalServicesBuilder builder) => builder;
+    public static EntityFrameworkServicesBuilder AddVectorDataQuery(this EntityFrameworkServicesBuilder builder) => builder
+        .TryAdd<IQuerySqlGeneratorFactory, VectorDataQuerySqlGeneratorFactory>()
+        .TryAdd<ISqlExpressionFactory, VectorDataSqlExpressionFactory>()
+        .TryAdd<IMethodCallTranslatorProvider, VectorDataMethodCallTranslatorProvider>()
+        .TryAdd<IMemberTranslatorProvider, VectorDataMemberTranslatorProvider>()
+        .TryAdd<IAggregateMethodCallTranslatorProvider, VectorDataAggregateMethodCallTranslatorProvider>()
+        .TryAdd<IEvaluatableExpressionFilter, VectorDataEvaluatableExpressionFilter>()
+        .TryAdd<IRelationalSqlTranslatingExpressionVisitorFactory, VectorDataSqlTranslatingExpressionVisitorFactory>()
+        .TryAdd<IQueryableMethodTranslatingExpressionVisitorFactory, VectorDataQueryableMethodTranslatingExpressionVisitorFactory>()
+        .TryAdd<IQueryTranslationPreprocessorFactory, VectorDataQueryTranslationPreprocessorFactory>()
+        .TryAdd<IQueryTranslationPostprocessorFactory, VectorDataQueryTranslationPostprocessorFactory>()
+        .TryAdd<IRelationalParameterBasedSqlProcessorFactory, VectorDataParameterBasedSqlProcessorFactory>();
 }
