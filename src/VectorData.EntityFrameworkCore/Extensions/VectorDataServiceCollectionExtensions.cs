@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Update;
 using VectorData.EntityFrameworkCore.Diagnostics;
@@ -57,9 +56,7 @@ public static class VectorDataServiceCollectionExtensions
             .TryAdd<IMigrationsSqlGenerator, VectorDataMigrationsSqlGenerator>()
             .TryAddProviderSpecificServices(map => map
                 .TryAddScoped<IVectorDataRelationalConnection, VectorDataRelationalConnection>());
-        builder.AddVectorDataQuery()
-            .TryAdd<IQuerySqlGeneratorFactory, VectorDataQuerySqlGeneratorFactory>()
-            .TryAddCoreServices();
+        builder.AddVectorDataQuery().TryAddCoreServices();
         return services;
     }
 }

@@ -6,7 +6,7 @@ namespace VectorData.EntityFrameworkCore.Query;
 /// <summary>The services that turn LINQ into SQL.</summary>
 internal static class VectorDataQueryServices
 {
-    public static EntityFrameworkServicesBuilder AddVectorDataQuery(this EntityFrameworkServicesBuilder builder) => builder
+    public static EntityFrameworkServicesBuilder AddVectorDataQuery(this EntityFrameworkRelationalServicesBuilder builder) => builder
         .TryAdd<IQuerySqlGeneratorFactory, VectorDataQuerySqlGeneratorFactory>()
         .TryAdd<ISqlExpressionFactory, VectorDataSqlExpressionFactory>()
         .TryAdd<IMethodCallTranslatorProvider, VectorDataMethodCallTranslatorProvider>()
@@ -15,6 +15,7 @@ internal static class VectorDataQueryServices
         .TryAdd<IEvaluatableExpressionFilter, VectorDataEvaluatableExpressionFilter>()
         .TryAdd<IRelationalSqlTranslatingExpressionVisitorFactory, VectorDataSqlTranslatingExpressionVisitorFactory>()
         .TryAdd<IQueryableMethodTranslatingExpressionVisitorFactory, VectorDataQueryableMethodTranslatingExpressionVisitorFactory>()
+        .TryAdd<IQueryCompilationContextFactory, VectorDataQueryCompilationContextFactory>()
         .TryAdd<IQueryTranslationPreprocessorFactory, VectorDataQueryTranslationPreprocessorFactory>()
         .TryAdd<IQueryTranslationPostprocessorFactory, VectorDataQueryTranslationPostprocessorFactory>()
         .TryAdd<IRelationalParameterBasedSqlProcessorFactory, VectorDataParameterBasedSqlProcessorFactory>();

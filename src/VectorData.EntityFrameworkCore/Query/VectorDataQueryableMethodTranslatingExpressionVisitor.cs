@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
@@ -71,19 +70,19 @@ internal sealed class VectorDataQueryableMethodTranslatingExpressionVisitor : Re
             array = _sql.ApplyTypeMapping(array, arrayMapping);
         }
 
-        return Scalar(_sql.AnyOf(_sql.ApplyTypeMapping(translated, itemMapping), array), typeof(bool));
+        return Scalar(source, _sql.AnyOf(_sql.ApplyTypeMapping(translated, itemMapping), array), typeof(bool));
     }
 
     protected override ShapedQueryExpression? TranslateAny(ShapedQueryExpression source, LambdaExpression? predicate)
     {
         if (predicate is null && TryGetArray(source, out var array) && array.TypeMapping is not null)
-            return Scalar(_sql.GreaterThan(Cardinality(array), _sql.Constant(0)), typeof(bool));
+            return Scalar(source, _sql.GreaterThan(Cardinality(array), _sql.Constant(0)), typeof(bool));
         return base.TranslateAny(source, predicate);
     }
 
     protected override ShapedQueryExpression? TranslateCount(ShapedQueryExpression source, LambdaExpression? predicate) =>
         predicate is null && TryGetArray(source, out var array) && array.TypeMapping is not null
-            ? Scalar(Cardinality(array), typeof(int))
+            ? Scalar(source, Cardinality(array), typeof(int))
             : base.TranslateCount(source, predicate);
 
     protected override ShapedQueryExpression? TranslateElementAtOrDefault(ShapedQueryExpression source, Expression index, bool returnDefault)
@@ -94,7 +93,7 @@ internal sealed class VectorDataQueryableMethodTranslatingExpressionVisitor : Re
         var one = place is SqlConstantExpression { Value: int number }
             ? _sql.Constant(number + 1, place.TypeMapping)
             : _sql.Add(place, _sql.Constant(1));
-        return Scalar(new SubscriptExpression(array, one, source.ShaperExpression.Type.Unwrap(), mapping), source.ShaperExpression.Type);
+        return Scalar(source, new SubscriptExpression(array, one, source.ShaperExpression.Type.Unwrap(), mapping), source.ShaperExpression.Type);
     }
 
     protected override ShapedQueryExpression? TranslateOrderBy(ShapedQueryExpression source, LambdaExpression keySelector, bool ascending) =>
@@ -109,13 +108,13 @@ internal sealed class VectorDataQueryableMethodTranslatingExpressionVisitor : Re
 
     private SqlExpression Cardinality(SqlExpression array) => _sql.Call("cardinality", typeof(int), array);
 
-    private ShapedQueryExpression Scalar(SqlExpression translation, Type type)
+    private ShapedQueryExpression Scalar(ShapedQueryExpression source, SqlExpression translation, Type type)
     {
 #pragma warning disable EF1001 // a select of one value
         var select = new SelectExpression(translation, _context.SqlAliasManager);
 #pragma warning restore EF1001
         Expression shaper = new ProjectionBindingExpression(select, new ProjectionMember(), type.OrNull());
-        return new ShapedQueryExpression(select, type.OrNull() == type ? shaper : Expression.Convert(shaper, type));
+        return source.Update(select, type.OrNull() == type ? shaper : Expression.Convert(shaper, type));
     }
 
     /// <summary>The array behind a source that is nothing but its elements.</summary>

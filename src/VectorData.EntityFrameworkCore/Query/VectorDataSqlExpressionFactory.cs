@@ -17,6 +17,8 @@ internal sealed class VectorDataSqlExpressionFactory(SqlExpressionFactoryDepende
 
     public RelationalTypeMapping? MappingOf(string storeType) => _types.FindMapping(storeType);
 
+    public RelationalTypeMapping? MappingOf(Type type, string storeType) => _types.FindMapping(type, storeType);
+
     /// <summary>A function that is NULL when any of its arguments is.</summary>
     public SqlExpression Call(string name, Type type, params SqlExpression[] arguments) =>
         Call(name, type, _types.FindMapping(type), arguments);

@@ -25,11 +25,7 @@ internal sealed class VectorDataSqlNullabilityProcessor(
                 nullable = true;
                 return node.Update(Visit(node.Array, out _), Visit(node.Index, out _));
             case AggregateExpression node:
-                nullable = node.IsNullable;
-                return node.Update(
-                    [.. node.Arguments.Select(argument => Visit(argument, out _))],
-                    [.. node.Orderings.Select(ordering => ordering.Update(Visit(ordering.Expression, out _)))],
-                    node.Filter is null ? null : Visit(node.Filter, allowOptimizedExpansion: true, out _));
+                return VisitAggregate(node, out nullable);
             case QuantifiedExpression node:
                 return VisitQuantified(node, allowOptimizedExpansion, out nullable);
             default:
@@ -37,6 +33,7 @@ internal sealed class VectorDataSqlNullabilityProcessor(
         }
     }
 
+#pragma warning disable EF1001 // the way in for tables that are collections
     protected override bool IsCollectionTable(
         TableExpressionBase table, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Expression? collection)
     {
@@ -48,6 +45,23 @@ internal sealed class VectorDataSqlNullabilityProcessor(
 
     protected override TableExpressionBase UpdateParameterCollection(TableExpressionBase table, SqlParameterExpression newCollectionParameter) =>
         table is UnnestExpression unnest ? unnest.Update(newCollectionParameter) : base.UpdateParameterCollection(table, newCollectionParameter);
+#pragma warning restore EF1001
+
+    private SqlExpression VisitAggregate(AggregateExpression node, out bool nullable)
+    {
+        var aggregate = node.Update(
+            [.. node.Arguments.Select(argument => Visit(argument, out _))],
+            [.. node.Orderings.Select(ordering => ordering.Update(Visit(ordering.Expression, out _)))],
+            node.Filter is null ? null : Visit(node.Filter, allowOptimizedExpansion: true, out _));
+        nullable = node.IsNullable;
+        if (node.Name != "sum" || !(node.Type.IsInteger() || node.Type.IsFractional()))
+            return aggregate;
+
+        // In C# the sum of nothing is zero.
+        nullable = false;
+        var zero = System.Convert.ChangeType(0, node.Type.Unwrap(), System.Globalization.CultureInfo.InvariantCulture);
+        return _sql.Coalesce(aggregate, _sql.Constant(zero, node.TypeMapping), node.TypeMapping);
+    }
 
     private SqlExpression VisitQuantified(QuantifiedExpression node, bool allowOptimizedExpansion, out bool nullable)
     {

@@ -32,7 +32,7 @@ internal sealed class VectorDataSqlTranslatingExpressionVisitor(
         {
             var mapping = Microsoft.EntityFrameworkCore.Query.ExpressionExtensions.InferTypeMapping(left, right);
             return new OperatorExpression(
-                _sql.ApplyTypeMapping(left, mapping), "-", _sql.ApplyTypeMapping(right, mapping), typeof(TimeSpan), _sql.MappingOf(typeof(TimeSpan)));
+                _sql.ApplyTypeMapping(left, mapping), "-", _sql.ApplyTypeMapping(right, mapping), typeof(TimeSpan), _sql.MappingOf("interval"));
         }
 
         if (binaryExpression.NodeType is ExpressionType.Add or ExpressionType.Subtract
@@ -42,7 +42,7 @@ internal sealed class VectorDataSqlTranslatingExpressionVisitor(
             return new OperatorExpression(
                 start,
                 binaryExpression.NodeType == ExpressionType.Add ? "+" : "-",
-                _sql.ApplyTypeMapping(span, _sql.MappingOf(typeof(TimeSpan))),
+                _sql.ApplyTypeMapping(span, _sql.MappingOf("interval")),
                 point,
                 start.TypeMapping);
 
@@ -73,17 +73,17 @@ internal sealed class VectorDataSqlTranslatingExpressionVisitor(
         var arguments = newExpression.Arguments;
         if (arguments.Count == 0 || !arguments.All(argument => argument.Type == typeof(int)))
             return translation;
-        var parts = arguments.Select(argument => Translate(argument)).ToArray();
-        if (parts.Any(part => part is null))
+        var parts = arguments.Select(argument => Translate(argument)).OfType<SqlExpression>().ToArray();
+        if (parts.Length != arguments.Count)
             return translation;
         if (newExpression.Type == typeof(DateOnly) && parts.Length == 3)
-            return _sql.Call("make_date", typeof(DateOnly), parts!);
+            return _sql.Call("make_date", typeof(DateOnly), parts);
         if (newExpression.Type != typeof(DateTime) || parts.Length is not (3 or 6))
             return translation;
         var zero = _sql.Constant(0, _sql.MappingOf(typeof(int)));
-        SqlExpression[] six = parts.Length == 6 ? parts! : [.. parts!, zero, zero, zero];
+        SqlExpression[] six = parts.Length == 6 ? parts : [.. parts, zero, zero, zero];
         six[5] = _sql.Convert(six[5], typeof(double));
-        return _sql.Call("make_timestamp", typeof(DateTime), _sql.MappingOf("timestamp without time zone"), six);
+        return _sql.Call("make_timestamp", typeof(DateTime), _sql.MappingOf(typeof(DateTime), "timestamp without time zone"), six);
     }
 
     private SqlExpression Extreme(string name, IReadOnlyList<SqlExpression> expressions, Type resultType)

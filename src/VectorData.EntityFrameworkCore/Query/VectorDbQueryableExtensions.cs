@@ -1,5 +1,7 @@
 #pragma warning disable IDE0130 // what users write in queries is found beside EF Core's own
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Query;
+using VectorData.EntityFrameworkCore.Query;
 
 namespace Microsoft.EntityFrameworkCore;
 
@@ -22,7 +24,11 @@ public static class VectorDbQueryableExtensions
     /// it which of the k are kept. Include goes before it.
     /// </summary>
     public static IQueryable<VectorDbNeighbor<T>> NearestTo<T, TVector>(
-        this IQueryable<T> source, Expression<Func<T, TVector>> vector, TVector query, int k, VectorDistance distance = VectorDistance.Cosine)
+        this IQueryable<T> source,
+        Expression<Func<T, TVector>> vector,
+        TVector query,
+        int k,
+        [NotParameterized] VectorDistance distance = VectorDistance.Cosine)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(vector);

@@ -21,7 +21,7 @@ internal sealed class DateTimeMemberTranslator(VectorDataSqlExpressionFactory sq
         if (type == typeof(TimeSpan))
             return Span(instance, member.Name);
         if (type == typeof(DateTimeOffset) && member.Name is nameof(DateTimeOffset.UtcDateTime))
-            return sql.Convert(instance, typeof(DateTime), sql.MappingOf("timestamp with time zone"));
+            return sql.Convert(instance, typeof(DateTime), sql.MappingOf(typeof(DateTime), "timestamp with time zone"));
         var local = DateTimeMethodTranslator.Local(sql, instance);
         return member.Name switch
         {
@@ -49,7 +49,7 @@ internal sealed class DateTimeMemberTranslator(VectorDataSqlExpressionFactory sq
         var now = sql.Function("now", [], nullable: false, [], typeof(DateTimeOffset), sql.MappingOf(typeof(DateTimeOffset)));
         if (returnType == typeof(DateTimeOffset))
             return member.Name is nameof(DateTimeOffset.Now) or nameof(DateTimeOffset.UtcNow) ? now : null;
-        var plain = sql.MappingOf("timestamp without time zone");
+        var plain = sql.MappingOf(typeof(DateTime), "timestamp without time zone");
         return member.Name switch
         {
             nameof(DateTime.Now) => sql.Convert(now, typeof(DateTime), plain),

@@ -13,7 +13,7 @@ internal sealed class DateTimeMethodTranslator(VectorDataSqlExpressionFactory sq
     /// <summary>A point in time as the clock in UTC shows it; other types as they are.</summary>
     public static SqlExpression Local(VectorDataSqlExpressionFactory sql, SqlExpression value) =>
         value.TypeMapping?.StoreType is "timestamp with time zone" or "timestamptz"
-            ? new AtTimeZoneExpression(value, sql.Text("UTC"), typeof(DateTime), sql.MappingOf("timestamp without time zone"))
+            ? new AtTimeZoneExpression(value, sql.Text("UTC"), typeof(DateTime), sql.MappingOf(typeof(DateTime), "timestamp without time zone"))
             : value;
 
     public SqlExpression? Translate(
@@ -29,7 +29,7 @@ internal sealed class DateTimeMethodTranslator(VectorDataSqlExpressionFactory sq
         instance = sql.ApplyDefaultTypeMapping(instance);
         if (type == typeof(DateOnly) && method.Name == nameof(DateOnly.ToDateTime) && arguments.Count == 1)
             return new OperatorExpression(
-                instance, "+", sql.ApplyDefaultTypeMapping(arguments[0]), typeof(DateTime), sql.MappingOf("timestamp without time zone"));
+                instance, "+", sql.ApplyDefaultTypeMapping(arguments[0]), typeof(DateTime), sql.MappingOf(typeof(DateTime), "timestamp without time zone"));
         if (type == typeof(DateOnly) && method.Name == nameof(DateOnly.AddDays))
             return new OperatorExpression(instance, "+", sql.ApplyDefaultTypeMapping(arguments[0]), type, instance.TypeMapping);
         if (type == typeof(TimeOnly) && method.Name == nameof(TimeOnly.IsBetween))
@@ -41,7 +41,7 @@ internal sealed class DateTimeMethodTranslator(VectorDataSqlExpressionFactory sq
     {
         if (arguments.Count != 1)
             return null;
-        var span = sql.MappingOf(typeof(TimeSpan));
+        var span = sql.MappingOf("interval");
         if (method.Name == nameof(DateTime.Add) && arguments[0].Type == typeof(TimeSpan))
             return sql.ApplyTypeMapping(arguments[0], span);
         var unit = method.Name switch
@@ -64,7 +64,7 @@ internal sealed class DateTimeMethodTranslator(VectorDataSqlExpressionFactory sq
     private SqlExpression Shift(SqlExpression instance, Type type, SqlExpression step)
     {
         // date + interval is a timestamp.
-        var mapping = type == typeof(DateOnly) ? sql.MappingOf("timestamp without time zone") : instance.TypeMapping;
+        var mapping = type == typeof(DateOnly) ? sql.MappingOf(typeof(DateTime), "timestamp without time zone") : instance.TypeMapping;
         var shifted = new OperatorExpression(instance, "+", step, type == typeof(DateOnly) ? typeof(DateTime) : type, mapping);
         return type == typeof(DateOnly) ? sql.Convert(shifted, type, instance.TypeMapping) : shifted;
     }

@@ -21,8 +21,8 @@ internal sealed class StringTranslator(VectorDataSqlExpressionFactory sql) : IMe
         if (method.DeclaringType == typeof(Enumerable) && arguments is [{ Type: var type } text] && type == typeof(string))
             return method.Name switch
             {
-                nameof(Enumerable.FirstOrDefault) => Call("substr", text, Number(1), Number(1)),
-                nameof(Enumerable.LastOrDefault) => Call("right", text, Number(1)),
+                nameof(Enumerable.FirstOrDefault) => Character("substr", text, Number(1), Number(1)),
+                nameof(Enumerable.LastOrDefault) => Character("right", text, Number(1)),
                 _ => null,
             };
         if (method.DeclaringType != typeof(string))
@@ -48,7 +48,7 @@ internal sealed class StringTranslator(VectorDataSqlExpressionFactory sql) : IMe
             nameof(string.Remove) => sql.Add(
                 Call("left", instance, Mapped(arguments[0])),
                 Call("substr", instance, OneMore(sql.Add(Mapped(arguments[0]), Mapped(arguments[1]))))),
-            "get_Chars" => Call("substr", instance, OneMore(arguments[0]), Number(1)),
+            "get_Chars" => Character("substr", instance, OneMore(arguments[0]), Number(1)),
             nameof(string.Equals) when arguments.Count == 2 => TranslateEquals(instance, arguments[0], arguments[1]),
             _ => null,
         };
@@ -152,6 +152,8 @@ internal sealed class StringTranslator(VectorDataSqlExpressionFactory sql) : IMe
 
     private SqlExpression Call(string name, params SqlExpression[] arguments) =>
         sql.Call(name, typeof(string), arguments[0].TypeMapping is { StoreTypeNameBase: "text" } mapping ? mapping : sql.MappingOf(typeof(string)), arguments);
+
+    private SqlExpression Character(string name, params SqlExpression[] arguments) => sql.Call(name, typeof(char), sql.MappingOf(typeof(char)), arguments);
 
     private SqlExpression Lower(SqlExpression text) => Call("lower", sql.ApplyDefaultTypeMapping(text));
 
