@@ -1,3 +1,4 @@
+using System.Globalization;
 using VectorData.Core.Errors;
 using VectorData.Core.Sessions;
 
@@ -71,6 +72,44 @@ public sealed class ForeignKeyRaceTests : IDisposable
         Assert.NotSame(delete, await Task.WhenAny(delete, Task.Delay(Soon)));
         _one.Run("COMMIT");
         Assert.Equal(SqlStates.ForeignKeyViolation, (await Assert.ThrowsAsync<VectorDbException>(() => delete)).SqlState);
+    }
+
+    [Fact]
+    public async Task No_orphan_comes_of_children_updates_deletions_and_compactions_at_once()
+    {
+        var seed = Environment.TickCount;
+        _one.Run("ALTER TABLE p ADD COLUMN v integer; INSERT INTO p SELECT g, 0 FROM generate_series(3, 8) g");
+        string[] texts =
+        [
+            "INSERT INTO c VALUES ({0})",
+            "BEGIN; INSERT INTO c VALUES ({0}); INSERT INTO c VALUES ({1}); COMMIT",
+            "UPDATE p SET v = v + 1 WHERE id = {0}",
+            "BEGIN; UPDATE p SET v = v + 1 WHERE id = {0}; DELETE FROM p WHERE id = {0}; COMMIT",
+            "BEGIN; UPDATE p SET v = v + 1 WHERE id = {0}; SAVEPOINT s; DELETE FROM p WHERE id = {0}; ROLLBACK TO s; COMMIT",
+            "DELETE FROM p WHERE id = {0}",
+            "DELETE FROM c WHERE p = {0}",
+            "INSERT INTO p VALUES ({0}, 0) ON CONFLICT (id) DO UPDATE SET v = p.v + 1",
+            "VACUUM p",
+        ];
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(() =>
+        {
+            var random = new Random(seed + worker);
+            using var session = _database.OpenSession();
+            for (var i = 0; i < 300; i++)
+            {
+                var text = string.Format(CultureInfo.InvariantCulture, texts[random.Next(texts.Length)], random.Next(1, 9), random.Next(1, 9));
+                try
+                {
+                    session.Run(text);
+                }
+                catch (VectorDbException e) when (e.SqlState is SqlStates.ForeignKeyViolation or SqlStates.ObjectInUse or SqlStates.DeadlockDetected or SqlStates.SerializationFailure)
+                {
+                    session.Run("ROLLBACK");
+                }
+            }
+        })));
+        Assert.True(_one.Scalar("SELECT count(*) FROM c WHERE NOT EXISTS (SELECT FROM p WHERE p.id = c.p)") == "0", $"orphans, seed {seed}");
+        Assert.True(_one.Scalar("SELECT count(*) - count(DISTINCT id) FROM p") == "0", $"a key twice, seed {seed}");
     }
 
     [Theory]
