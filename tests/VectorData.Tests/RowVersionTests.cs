@@ -69,6 +69,17 @@ public sealed class RowVersionTests
     }
 
     [Fact]
+    public void For_update_nowait_fails_where_another_transaction_has_the_row()
+    {
+        using var database = VectorDatabase.OpenInMemory();
+        using var one = database.OpenSession();
+        using var other = database.OpenSession();
+        one.Run("CREATE TABLE t (id integer PRIMARY KEY); INSERT INTO t VALUES (1), (2); BEGIN; SELECT * FROM t WHERE id = 1 FOR UPDATE");
+        Assert.Equal("2", other.Scalar("SELECT id FROM t WHERE id = 2 FOR UPDATE NOWAIT"));
+        Assert.Equal("55P03", other.Fails("SELECT id FROM t WHERE id = 1 FOR UPDATE NOWAIT").SqlState);
+    }
+
+    [Fact]
     public void A_locked_table_takes_no_writes_until_the_end_of_the_transaction()
     {
         using var database = VectorDatabase.OpenInMemory();

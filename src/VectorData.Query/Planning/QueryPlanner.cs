@@ -45,7 +45,7 @@ internal static class QueryPlanner
             BoundDistinct distinct => BuildDistinct(distinct, need, conditions),
             BoundSetOperation operation => Filtered(BuildSetOperation(operation), conditions),
             BoundWindowing window => Filtered(BuildWindow(window, With(need, conditions)), conditions),
-            BoundLocking locking => new LockRowsPlan(Build(locking.Input, With(need, locking.Expressions), conditions), locking.Tables, locking.Strength),
+            BoundLocking locking => new LockRowsPlan(Build(locking.Input, With(need, locking.Expressions), conditions), locking.Tables, locking.Strength, locking.NoWait),
             _ => Filtered(BuildLeaf(relation), conditions),
         };
     }

@@ -300,13 +300,16 @@ internal sealed class BoundCommonTableScan(BoundCommonTable table, string alias,
 }
 
 /// <summary>FOR UPDATE and FOR SHARE: locks the rows that come through.</summary>
-internal sealed class BoundLocking(BoundRelation input, IReadOnlyList<(TableDefinition Table, RowIdColumns RowId)> tables, LockStrength strength) : BoundRelation
+internal sealed class BoundLocking(BoundRelation input, IReadOnlyList<(TableDefinition Table, RowIdColumns RowId)> tables, LockStrength strength, bool noWait) : BoundRelation
 {
     public BoundRelation Input { get; } = input;
 
     public IReadOnlyList<(TableDefinition Table, RowIdColumns RowId)> Tables { get; } = tables;
 
     public LockStrength Strength { get; } = strength;
+
+    /// <summary>NOWAIT: 55P03 at once where another transaction has a row.</summary>
+    public bool NoWait { get; } = noWait;
 
     public override IReadOnlyList<BoundColumn> Columns => Input.Columns;
 

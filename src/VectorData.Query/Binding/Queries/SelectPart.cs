@@ -175,11 +175,13 @@ internal sealed class SelectPart(
     private BoundLocking Lock(BoundRelation relation)
     {
         var strength = LockStrength.KeyShare;
+        var noWait = false;
         var tables = new List<(TableDefinition, RowIdColumns)>();
         foreach (var clause in query.Locking)
         {
-            if (clause.Wait != LockWait.Wait)
-                throw QueryErrors.NotSupported("NOWAIT and SKIP LOCKED are not supported", clause.Position);
+            if (clause.Wait == LockWait.SkipLocked)
+                throw QueryErrors.NotSupported("SKIP LOCKED is not supported", clause.Position);
+            noWait |= clause.Wait == LockWait.NoWait;
             strength = clause.Strength < strength ? clause.Strength : strength;
             foreach (var name in clause.Of)
                 if (!from.Scans.Any(scan => scan.Name == name.Name))
@@ -189,6 +191,6 @@ internal sealed class SelectPart(
                     tables.Add((scan.Table, rowId));
         }
 
-        return new BoundLocking(relation, tables, strength);
+        return new BoundLocking(relation, tables, strength, noWait);
     }
 }

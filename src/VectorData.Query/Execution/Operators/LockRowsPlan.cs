@@ -1,3 +1,4 @@
+using VectorData.Core.Errors;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Queries;
@@ -9,7 +10,7 @@ using VectorData.Storage.Tables;
 namespace VectorData.Query.Execution.Operators;
 
 /// <summary>FOR UPDATE and FOR SHARE: locks all rows before it gives the first one out, so that the statement can still run again.</summary>
-internal sealed class LockRowsPlan(PlanNode input, IReadOnlyList<(TableDefinition Table, RowIdColumns RowId)> tables, LockStrength strength) : PlanNode(input.Columns)
+internal sealed class LockRowsPlan(PlanNode input, IReadOnlyList<(TableDefinition Table, RowIdColumns RowId)> tables, LockStrength strength, bool noWait) : PlanNode(input.Columns)
 {
     private readonly (TableId Table, int Segment, int Ordinal)[] _tables =
         [.. tables.Select(table => (table.Table.Id, input.Layout.OrdinalOf(table.RowId.Segment.Slot), input.Layout.OrdinalOf(table.RowId.Ordinal.Slot)))];
@@ -39,11 +40,32 @@ internal sealed class LockRowsPlan(PlanNode input, IReadOnlyList<(TableDefinitio
         foreach (var (table, segment, ordinal) in _tables)
         {
             var rows = Rows(all.Columns[segment], all.Columns[ordinal]);
-            if (rows.Length > 0 && !context.Execution.Transaction.TryLockRows(table, rows, mode, context.CancellationToken))
+            if (rows.Length > 0 && !TryLock(context, table, rows, mode))
                 throw new StatementRestartException();
         }
 
         return Batches.Slices(all);
+    }
+
+    private bool TryLock(OperatorContext context, TableId table, RowId[] rows, RowLockMode mode)
+    {
+        var transaction = context.Execution.Transaction;
+        if (!noWait)
+            return transaction.TryLockRows(table, rows, mode, context.CancellationToken);
+        var timeout = transaction.LockTimeout;
+        transaction.LockTimeout = TimeSpan.FromMilliseconds(1);
+        try
+        {
+            return transaction.TryLockRows(table, rows, mode, context.CancellationToken);
+        }
+        catch (VectorDbException e) when (e.SqlState == SqlStates.LockNotAvailable)
+        {
+            throw new VectorDbException(SqlStates.LockNotAvailable, "could not obtain lock on a row", e);
+        }
+        finally
+        {
+            transaction.LockTimeout = timeout;
+        }
     }
 
     // The nullable side of an outer join has no row to lock where it is NULL.
