@@ -5,5 +5,15 @@ public static class VectorDataAnnotationNames
 {
     public const string Prefix = "VectorData:";
 
+    /// <summary>ByDefault or Always.</summary>
     public const string Identity = Prefix + "Identity";
+
+    public const string IndexMethod = Prefix + "IndexMethod";
+
+    public const string IndexOperators = Prefix + "IndexOperators";
+
+    public const string IndexDistance = Prefix + "IndexDistance";
+
+    /// <summary>Before the name of a parameter of an index's WITH.</summary>
+    public const string StorageParameterPrefix = Prefix + "StorageParameter:";
 }

@@ -148,17 +148,17 @@ internal sealed class VectorDataTypeMappingSource(
         new("bytea", typeof(byte[]), SqlLiterals.Bytes, DbType.Binary, comparer: VectorComparers.Bytes, json: JsonByteArrayReaderWriter.Instance),
         new("uuid", typeof(Guid), value => $"'{value}'::uuid", DbType.Guid, json: JsonGuidReaderWriter.Instance),
         new("date", typeof(DateOnly), value => $"'{(DateOnly)value:yyyy-MM-dd}'::date", DbType.Date, json: JsonDateOnlyReaderWriter.Instance),
-        new("date", typeof(DateTime), value => SqlLiterals.DateTime(value, "date"), DbType.Date, json: JsonDateTimeReaderWriter.Instance),
         new("time", typeof(TimeOnly), value => $"'{(TimeOnly)value:HH:mm:ss.ffffff}'::time", DbType.Time, json: JsonTimeOnlyReaderWriter.Instance),
-        new("time", typeof(TimeSpan), value => $@"'{(TimeSpan)value:hh\:mm\:ss\.ffffff}'::time", DbType.Time, json: JsonTimeSpanReaderWriter.Instance),
 
-        // Of every kind: the column has no time zone to keep. The first mapping of a CLR type is its default, so timestamp stands before timestamptz.
+        // Of every kind: the column has no time zone to keep. The first mapping of a CLR type is its default.
         new("timestamp", typeof(DateTime), value => SqlLiterals.DateTime(value, "timestamp"), DbType.DateTime2, json: JsonDateTimeReaderWriter.Instance,
             toParameter: value => DateTime.SpecifyKind((DateTime)value, DateTimeKind.Unspecified)),
         new("timestamp with time zone", typeof(DateTimeOffset), SqlLiterals.TimestampTz, DbType.DateTimeOffset, json: JsonDateTimeOffsetReaderWriter.Instance),
         new("timestamp with time zone", typeof(DateTime), SqlLiterals.TimestampTz, DbType.DateTimeOffset, json: JsonDateTimeReaderWriter.Instance),
         new("interval", typeof(TimeSpan), SqlLiterals.Interval, parameterType: VectorDbType.Interval, json: JsonTimeSpanReaderWriter.Instance),
         new("interval", typeof(Interval), SqlLiterals.Interval, parameterType: VectorDbType.Interval),
+        new("date", typeof(DateTime), value => SqlLiterals.DateTime(value, "date"), DbType.Date, json: JsonDateTimeReaderWriter.Instance),
+        new("time", typeof(TimeSpan), value => $@"'{(TimeSpan)value:hh\:mm\:ss\.ffffff}'::time", DbType.Time, json: JsonTimeSpanReaderWriter.Instance),
         new("jsonb", typeof(string), value => SqlLiterals.Json(value) + "::jsonb", parameterType: VectorDbType.Jsonb),
         new("jsonb", typeof(JsonDocument), value => SqlLiterals.Json(value) + "::jsonb", parameterType: VectorDbType.Jsonb),
         new("jsonb", typeof(JsonElement), value => SqlLiterals.Json(value) + "::jsonb", parameterType: VectorDbType.Jsonb),
