@@ -18,6 +18,7 @@ public sealed class CopyEncoder
     private readonly TypeCodec[] _codecs;
     private readonly bool[] _forceQuote;
     private readonly byte[] _null;
+    private bool _isHeaderDue;
 
     public CopyEncoder(CopyRequest request, IReadOnlyList<ResultColumn> columns, FormatSettings settings)
     {
@@ -34,17 +35,13 @@ public sealed class CopyEncoder
     /// <summary>The format that CopyOutResponse announces.</summary>
     public FormatCode Format => _request.Format == CopyFormat.Binary ? FormatCode.Binary : FormatCode.Text;
 
-    /// <summary>What stands before the rows: the line of names, or the binary header.</summary>
+    /// <summary>What stands before the rows: the line of names, or the binary header, which goes out with the first row.</summary>
     public void WriteHeader(MessageBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);
         if (_request.Format == CopyFormat.Binary)
         {
-            output.Begin((byte)'d');
-            output.WriteBytes(BinaryCopyDecoder.Signature);
-            output.WriteInt32(0);
-            output.WriteInt32(0);
-            output.End();
+            _isHeaderDue = true;
         }
         else if (_request.Header != CopyHeader.None)
         {
@@ -71,6 +68,7 @@ public sealed class CopyEncoder
         for (var i = start; i < start + count; i++)
         {
             output.Begin((byte)'d');
+            WriteDueHeader(output);
             if (_request.Format == CopyFormat.Binary)
                 WriteBinaryRow(batch, batch.RowAt(i), output);
             else
@@ -86,8 +84,20 @@ public sealed class CopyEncoder
         if (_request.Format != CopyFormat.Binary)
             return;
         output.Begin((byte)'d');
+        WriteDueHeader(output);
         output.WriteInt16(-1);
         output.End();
+    }
+
+    // Clients expect the binary header and the first row in one message, as PostgreSQL sends them.
+    private void WriteDueHeader(MessageBuffer output)
+    {
+        if (!_isHeaderDue)
+            return;
+        _isHeaderDue = false;
+        output.WriteBytes(BinaryCopyDecoder.Signature);
+        output.WriteInt32(0);
+        output.WriteInt32(0);
     }
 
     private void WriteBinaryRow(Batch batch, int row, MessageBuffer output)

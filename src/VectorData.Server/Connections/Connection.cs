@@ -21,6 +21,7 @@ internal sealed class Connection
     private ISession? _session;
     private volatile ConnectionState _state;
     private long _stateSince;
+    private bool _cancelRequested;
 
     public Connection(int processId, Socket socket, ServerContext server)
     {
@@ -59,8 +60,6 @@ internal sealed class Connection
     /// <summary>Why the session is to end at its next wait, or null.</summary>
     public VectorDbException? Termination { get; private set; }
 
-    /// <summary>A cancel request came and was not seen yet by a COPY that waits for its client.</summary>
-    public bool IsCancelRequested { get; set; }
 
     /// <summary>Completes when the connection is closed and everything of it released.</summary>
     public Task Ended => _ended.Task;
@@ -76,12 +75,15 @@ internal sealed class Connection
     {
         if (_state == ConnectionState.CopyIn)
         {
-            IsCancelRequested = true;
+            Volatile.Write(ref _cancelRequested, true);
             _channel.CancelRead();
         }
 
         Volatile.Read(ref _session)?.Cancel();
     }
+
+    /// <summary>Whether a cancel request came that a COPY waiting for its client has not seen yet; it has now.</summary>
+    public bool TakeCancelRequest() => Interlocked.Exchange(ref _cancelRequested, false);
 
     /// <summary>Ends the session with an error: at once when it waits for its client, else when it has done what it does. From any thread.</summary>
     public void Terminate(VectorDbException reason)

@@ -14,6 +14,7 @@ internal sealed class ExtendedQuery(SessionContext context) : IDisposable
 
     private readonly Dictionary<string, PreparedStatement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Portal> _portals = new(StringComparer.Ordinal);
+    private readonly CopyTransfer _copy = new(context);
 
     public void Parse(ReadOnlySpan<byte> body)
     {
@@ -42,7 +43,7 @@ internal sealed class ExtendedQuery(SessionContext context) : IDisposable
             throw new VectorDbException("42P03", $"cursor \"{message.Portal}\" already exists");
         RequireRoom(_portals.Count, "portals");
         var description = prepared.Describe();
-        var parameters = ParameterDecoder.Decode(message, description.Parameters, context.RefreshFormats(), Now());
+        var parameters = ParameterDecoder.Decode(message, description.Parameters, context.RefreshFormats(), context.Now());
         var formats = description.Columns is { } columns ? message.FormatsFor(columns.Count) : [];
         if (_portals.Remove(message.Portal, out var old))
             old.Dispose();
@@ -75,7 +76,10 @@ internal sealed class ExtendedQuery(SessionContext context) : IDisposable
         var portal = FindPortal(message.Portal);
         context.EnterPipeline();
         var before = context.Session.Status;
-        await portal.ExecuteAsync(message.MaxRows).ConfigureAwait(false);
+        if (portal.Statement is { Kind: StatementKind.Copy } copy)
+            await _copy.RunAsync(copy).ConfigureAwait(false);
+        else
+            await portal.ExecuteAsync(message.MaxRows).ConfigureAwait(false);
         if (portal.Statement is { } statement)
             StatementEnded(statement, before);
     }
@@ -123,9 +127,6 @@ internal sealed class ExtendedQuery(SessionContext context) : IDisposable
     }
 
     public void Dispose() => ClosePortals();
-
-    // Microseconds since 2000-01-01 UTC.
-    private long Now() => (context.Clock.GetUtcNow().Ticks - new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static SqlType[] DeclaredTypes(uint[] oids)
     {

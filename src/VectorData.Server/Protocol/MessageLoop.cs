@@ -30,7 +30,11 @@ internal sealed class MessageLoop
             {
                 var type = _context.Channel.Reader.Type;
                 if (type == FrontendMessageType.Terminate)
+                {
+                    await _context.Channel.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                     return;
+                }
+
                 if (_skipsToSync && type != FrontendMessageType.Sync)
                     continue;
                 try

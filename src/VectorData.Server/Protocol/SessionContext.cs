@@ -70,6 +70,9 @@ internal sealed class SessionContext
         Session.SettingChanged += Channel.Output.WriteParameterStatus;
     }
 
+    /// <summary>Microseconds since 2000-01-01 UTC.</summary>
+    public long Now() => (Clock.GetUtcNow().Ticks - new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks) / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Joins the implicit transaction, which begins with the first statement.</summary>
     public void EnterPipeline() => Pipeline ??= Session.BeginPipeline();
 

@@ -6,6 +6,8 @@ namespace VectorData.Server.Protocol;
 /// <summary>A text of statements: several share one implicit transaction, the first error ends them all. Ends with ReadyForQuery in any case.</summary>
 internal sealed class SimpleQuery(SessionContext context, ExtendedQuery extended)
 {
+    private readonly CopyTransfer _copy = new(context);
+
     public async ValueTask RunAsync(ReadOnlyMemory<byte> body)
     {
         var failed = false;
@@ -41,7 +43,10 @@ internal sealed class SimpleQuery(SessionContext context, ExtendedQuery extended
         foreach (var statement in statements)
         {
             var before = context.Session.Status;
-            await RunAsync(statement).ConfigureAwait(false);
+            if (statement.Kind == StatementKind.Copy)
+                await _copy.RunAsync(statement).ConfigureAwait(false);
+            else
+                await RunAsync(statement).ConfigureAwait(false);
             extended.StatementEnded(statement, before);
         }
     }
