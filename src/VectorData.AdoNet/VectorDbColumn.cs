@@ -53,7 +53,7 @@ public sealed class VectorDbColumn : DbColumn
     {
         TypeKind.VarChar or TypeKind.Char or TypeKind.Bit or TypeKind.VarBit or TypeKind.Vector or TypeKind.HalfVec or TypeKind.SparseVec =>
             type.HasModifier ? type.Modifier : null,
-        TypeKind.Array => null,
+        _ when type.IsArray => null,
         _ => type.Unmodified.FixedWidth is var width and > 0 ? width : null,
     };
 

@@ -62,6 +62,13 @@ public sealed class VectorDatabase : IDisposable, IAsyncDisposable
     /// <summary>Starts a conversation with the database.</summary>
     public ISession OpenSession() => _sql.OpenSession();
 
+    /// <summary>Starts a conversation as a user, under a database and program name.</summary>
+    public ISession OpenSession(SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return _sql.OpenSession(options);
+    }
+
     /// <summary>Tables, segments, sizes and the state of indexes.</summary>
     public VectorDatabaseReport Describe() => VectorDatabaseReport.From(_storage.Statistics());
 

@@ -10,7 +10,7 @@ internal static class ArrayElements
     {
         switch (column.Type.Kind)
         {
-            case TypeKind.Array:
+            case TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector:
                 var array = column.GetValue(row).AsArray();
                 var builder = ColumnBuilder.For(array.ElementType, array.Elements.Length);
                 foreach (var element in array.Elements)
@@ -86,7 +86,7 @@ internal sealed class MultiDimensionalArrayReader<TArray, T> : FieldReader<TArra
 {
     public override ReadOutcome TryRead(ColumnVector column, int row, out TArray value)
     {
-        if (column.Type.Kind != TypeKind.Array || !ArrayElements.TryGet(column, row, out var elements, out var lengths))
+        if (!column.Type.IsArray || !ArrayElements.TryGet(column, row, out var elements, out var lengths))
             return NotConvertible(out value);
         if (elements.Length == 0)
             lengths = new int[typeof(TArray).GetArrayRank()];

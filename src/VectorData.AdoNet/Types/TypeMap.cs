@@ -23,7 +23,7 @@ internal static class TypeMap
 
     public static VectorDbType ToVectorDbType(SqlType type) => type.Kind switch
     {
-        TypeKind.Array => VectorDbType.Array | (VectorDbType)type.Element,
+        TypeKind.Array when type.Element <= TypeKind.VarBit => VectorDbType.Array | (VectorDbType)type.Element,
         <= TypeKind.VarBit => (VectorDbType)type.Kind,
         _ => VectorDbType.Unknown,
     };
@@ -93,7 +93,8 @@ internal static class TypeMap
         TypeKind.HalfVec => typeof(Half[]),
         TypeKind.SparseVec => typeof(SparseVector),
         TypeKind.Bit or TypeKind.VarBit => typeof(BitArray),
-        TypeKind.Array => typeof(Array),
+        TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector => typeof(Array),
+        TypeKind.Oid or TypeKind.Xid => typeof(uint),
         TypeKind.Void => typeof(object),
         _ => typeof(string),
     };

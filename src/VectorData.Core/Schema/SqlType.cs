@@ -36,6 +36,15 @@ public readonly record struct SqlType(TypeKind Kind, int Modifier = -1, TypeKind
     public static SqlType VarBit => new(TypeKind.VarBit);
     public static SqlType Void => new(TypeKind.Void);
     public static SqlType Record => new(TypeKind.Record);
+    public static SqlType Oid => new(TypeKind.Oid);
+    public static SqlType Xid => new(TypeKind.Xid);
+    public static SqlType NameText => new(TypeKind.Name);
+    public static SqlType InternalChar => new(TypeKind.InternalChar);
+    public static SqlType RegClass => new(TypeKind.RegClass);
+    public static SqlType RegType => new(TypeKind.RegType);
+    public static SqlType RegProc => new(TypeKind.RegProc);
+    public static SqlType Int2Vector => new(TypeKind.Int2Vector, -1, TypeKind.SmallInt);
+    public static SqlType OidVector => new(TypeKind.OidVector, -1, TypeKind.Oid);
 
     public static SqlType NumericOf(int precision, int scale) => new(TypeKind.Numeric, (precision << 16) | scale);
 
@@ -43,7 +52,11 @@ public readonly record struct SqlType(TypeKind Kind, int Modifier = -1, TypeKind
 
     public static SqlType ArrayOf(SqlType element) => new(TypeKind.Array, element.Modifier, element.Kind);
 
-    public bool IsArray => Kind == TypeKind.Array;
+    /// <summary>An array, int2vector or oidvector.</summary>
+    public bool IsArray => Kind is TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector;
+
+    /// <summary>A type whose values are objects of the catalog, shown by name.</summary>
+    public bool IsObjectName => Kind is >= TypeKind.RegClass and <= TypeKind.RegCollation;
 
     /// <summary>The type of an array's elements; <see cref="Unknown"/> for other types.</summary>
     public SqlType ElementType => IsArray ? new SqlType(Element, Modifier) : Unknown;
@@ -63,8 +76,8 @@ public readonly record struct SqlType(TypeKind Kind, int Modifier = -1, TypeKind
 
     public bool IsInteger => Kind is TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt;
 
-    /// <summary>text, varchar or char.</summary>
-    public bool IsText => Kind is TypeKind.Text or TypeKind.VarChar or TypeKind.Char;
+    /// <summary>text, varchar, char, name or "char".</summary>
+    public bool IsText => Kind is TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Name or TypeKind.InternalChar;
 
     /// <summary>vector, halfvec or sparsevec.</summary>
     public bool IsVector => Kind is TypeKind.Vector or TypeKind.HalfVec or TypeKind.SparseVec;
@@ -79,7 +92,7 @@ public readonly record struct SqlType(TypeKind Kind, int Modifier = -1, TypeKind
         TypeKind.Boolean => PhysicalType.Boolean,
         TypeKind.SmallInt => PhysicalType.Int16,
         TypeKind.Integer or TypeKind.Date => PhysicalType.Int32,
-        TypeKind.BigInt or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz => PhysicalType.Int64,
+        TypeKind.BigInt or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz or TypeKind.Oid or TypeKind.Xid => PhysicalType.Int64,
         TypeKind.Real => PhysicalType.Float32,
         TypeKind.Double => PhysicalType.Float64,
         TypeKind.Numeric => PhysicalType.Decimal,
@@ -104,7 +117,7 @@ public readonly record struct SqlType(TypeKind Kind, int Modifier = -1, TypeKind
     };
 
     /// <summary>The name as format_type prints it: <c>character varying(10)</c>, <c>vector(3)</c>, <c>integer[]</c>.</summary>
-    public override string ToString() => IsArray ? ElementType + "[]" : Name + ModifierText;
+    public override string ToString() => Kind == TypeKind.Array ? ElementType + "[]" : Name + ModifierText;
 
     /// <summary>The name without modifier, as format_type prints it.</summary>
     public string Name => Kind switch
@@ -137,7 +150,8 @@ public readonly record struct SqlType(TypeKind Kind, int Modifier = -1, TypeKind
         TypeKind.Array => ElementType.Name + "[]",
         TypeKind.Void => "void",
         TypeKind.Record => "record",
-        _ => Kind.ToString(),
+        TypeKind.InternalChar => "\"char\"",
+        _ => Kind.ToString().ToLowerInvariant(),
     };
 
     private string ModifierText => !HasModifier ? "" : Kind switch

@@ -36,6 +36,35 @@ public enum TypeKind : byte
 
     /// <summary>A row value.</summary>
     Record = 27,
+
+    /// <summary>An object's number, 0 to 4294967295.</summary>
+    Oid = 28,
+
+    /// <summary>A transaction's number.</summary>
+    Xid = 29,
+
+    /// <summary>Text of at most 63 bytes: names in the system catalogs.</summary>
+    Name = 30,
+
+    /// <summary>PostgreSQL's "char": one byte, or empty.</summary>
+    InternalChar = 31,
+
+    /// <summary>A relation by its oid, shown as its name (<see cref="Values.ObjectName"/>); so are the reg types that follow.</summary>
+    RegClass = 32,
+    RegType = 33,
+    RegProc = 34,
+    RegProcedure = 35,
+    RegNamespace = 36,
+    RegRole = 37,
+    RegOper = 38,
+    RegOperator = 39,
+    RegCollation = 40,
+
+    /// <summary>smallint[] from 0, shown as "1 2 3".</summary>
+    Int2Vector = 41,
+
+    /// <summary>oid[] from 0, shown as "1 2 3".</summary>
+    OidVector = 42,
 }
 
 /// <summary>How a column of a type is laid out in memory and in files.</summary>

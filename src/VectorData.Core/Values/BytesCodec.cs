@@ -17,6 +17,7 @@ namespace VectorData.Core.Values;
 /// bit, varbit                        int32 bits, ceil(bits / 8) bytes
 /// array                              byte element kind, byte rank, rank x (int32 length, int32 lower bound),
 ///                                    elements: byte 0 = NULL | byte 1 + fixed width | byte 1 + int32 length + bytes
+/// regclass and its like              uint32 oid, UTF-8 name
 /// </code>
 /// </summary>
 public static class BytesCodec
@@ -52,7 +53,12 @@ public static class BytesCodec
                 WriteInt32(writer, bits.Length);
                 writer.Write(bits.Bytes);
                 break;
-            case TypeKind.Array:
+            case >= TypeKind.RegClass and <= TypeKind.RegCollation:
+                BinaryPrimitives.WriteUInt32LittleEndian(writer.GetSpan(4), value.AsObjectName().Oid);
+                writer.Advance(4);
+                Encoding.UTF8.GetBytes(value.AsObjectName().Name, writer);
+                break;
+            case TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector:
                 EncodeArray(value.AsArray(), writer);
                 break;
             default:
@@ -74,7 +80,9 @@ public static class BytesCodec
                 TypeKind.SparseVec => Value.FromContent(type, DecodeSparse(bytes)),
                 TypeKind.Bit or TypeKind.VarBit => Value.FromContent(
                     type, new BitString(BinaryPrimitives.ReadInt32LittleEndian(bytes), bytes[4..].ToArray())),
-                TypeKind.Array => Value.FromContent(type, DecodeArray(type.ElementType, bytes)),
+                >= TypeKind.RegClass and <= TypeKind.RegCollation => Value.FromContent(
+                    type, new ObjectName(BinaryPrimitives.ReadUInt32LittleEndian(bytes), Encoding.UTF8.GetString(bytes[4..]))),
+                TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector => Value.FromContent(type, DecodeArray(type.ElementType, bytes)),
                 _ => Value.FromContent(type, Encoding.UTF8.GetString(bytes)),
             };
         }

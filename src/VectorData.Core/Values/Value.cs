@@ -57,6 +57,9 @@ public readonly struct Value
 
     public static Value Of(string value) => new(SqlType.Text, value);
 
+    /// <summary>A value of type oid.</summary>
+    public static Value OfOid(uint value) => new(SqlType.Oid, Bits128.From(value));
+
     public static Value Of(byte[] value) => new(SqlType.Bytea, value);
 
     public static Value Of(float[] value) => new(SqlType.VectorOf(value.Length), value);
@@ -118,6 +121,9 @@ public readonly struct Value
     public SparseVector AsSparseVector() => (SparseVector)_object!;
 
     public BitString AsBitString() => (BitString)_object!;
+
+    /// <summary>The content of regclass, regtype and their like.</summary>
+    public ObjectName AsObjectName() => (ObjectName)_object!;
 
     public SqlArray AsArray() => (SqlArray)_object!;
 

@@ -29,7 +29,7 @@ internal static class CastNodes
         var from = operand.Type;
         if (from.IsNumber && to.IsNumber)
             return Number(operand, from.Kind, to);
-        if (from.IsText && to.IsText)
+        if (from.IsText && to.IsText && to.Kind is not (TypeKind.Name or TypeKind.InternalChar))
             return from.Kind == TypeKind.Char ? new TrimBlanksNode(operand, to) : new RelabelNode(operand, to);
         if (from.Kind == TypeKind.Bit && to.Kind == TypeKind.VarBit || from.Kind == TypeKind.VarBit && to.Kind == TypeKind.Bit
             || from.Kind == TypeKind.Jsonb && to.Kind == TypeKind.Json)

@@ -1,3 +1,4 @@
+using VectorData.Core.Errors;
 using VectorData.Core.Values;
 using VectorData.Query.Binding.Expressions;
 
@@ -121,6 +122,12 @@ internal interface ISessionFacts
 
     string CurrentDatabase { get; }
 
+    /// <summary>pg_backend_pid().</summary>
+    int ProcessId { get; }
+
+    /// <summary>What the catalog says of objects.</summary>
+    ICatalogFacts Objects { get; }
+
     string CurrentSchema { get; }
 
     /// <summary>version().</summary>
@@ -161,6 +168,10 @@ internal sealed class DefaultSessionFacts : ISessionFacts
     public string CurrentUser => "vectordata";
 
     public string CurrentDatabase => "vectordata";
+
+    public int ProcessId => Environment.ProcessId;
+
+    public ICatalogFacts Objects => throw new VectorDbException(SqlStates.FeatureNotSupported, "objects of the catalog cannot be used here");
 
     public string CurrentSchema => Core.Schema.Catalog.DefaultSchema;
 

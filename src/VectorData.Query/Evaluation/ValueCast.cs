@@ -16,6 +16,14 @@ internal static class ValueCast
         var from = value.Type;
         if (from.Unmodified == to.Unmodified)
             return value.WithType(to);
+        if (to.IsObjectName || to.Kind == TypeKind.Oid || from.IsObjectName || from.Kind == TypeKind.Oid)
+        {
+            if (ObjectCast.TryConvert(value, to, context) is { } converted)
+                return converted;
+        }
+
+        if (to.Kind is TypeKind.Name or TypeKind.InternalChar)
+            return ValueText.Parse(to.Unmodified, TextOf(value, context));
         if (to.IsText)
             return Value.FromContent(to, TextOf(value, context));
         if (from.IsText || from.Kind == TypeKind.Unknown)

@@ -25,10 +25,13 @@ internal sealed class EmbeddedSession : ISession
     private StatementCancellation? _spare;
     private bool _disposed;
 
-    public EmbeddedSession(SqlEngine engine)
+    public EmbeddedSession(SqlEngine engine, SessionOptions options)
     {
         Engine = engine;
-        Settings = new SessionSettings(engine.DefaultSettings, (name, value) => SettingChanged?.Invoke(name, value));
+        Options = options;
+        Settings = new SessionSettings(
+            options.ApplicationName is { } name ? engine.DefaultSettings.With(SettingCatalog.ApplicationName, name) : engine.DefaultSettings,
+            (setting, value) => SettingChanged?.Invoke(setting, value));
         Transactions = new SessionTransactions(this);
         Facts = new SessionFacts(this);
         Cursors = new SessionCursors(this);
@@ -40,6 +43,8 @@ internal sealed class EmbeddedSession : ISession
     public event Action<string, string>? SettingChanged;
 
     public SqlEngine Engine { get; }
+
+    public SessionOptions Options { get; }
 
     public SessionSettings Settings { get; }
 

@@ -7,9 +7,15 @@ namespace VectorData.Query.Sessions;
 /// <summary>What expressions may ask of the session, and the settings as SHOW and SET have them.</summary>
 internal sealed class SessionFacts(EmbeddedSession session) : ISessionFacts
 {
-    public string CurrentUser => "vectordata";
+    private PgCatalog.CatalogObjects? _objects;
 
-    public string CurrentDatabase => session.Engine.Name;
+    public string CurrentUser => session.Options.UserName;
+
+    public string CurrentDatabase => session.Options.DatabaseName ?? session.Engine.Name;
+
+    public int ProcessId => session.Options.ProcessId ?? Environment.ProcessId;
+
+    public ICatalogFacts Objects => _objects ??= new PgCatalog.CatalogObjects(session);
 
     public string CurrentSchema =>
         session.Settings.Current.SearchPath.FirstOrDefault(session.Transactions.CurrentCatalog.Schemas.Contains) ?? Core.Schema.Catalog.DefaultSchema;

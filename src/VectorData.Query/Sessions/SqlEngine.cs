@@ -8,6 +8,8 @@ namespace VectorData.Query.Sessions;
 /// <summary>SQL over one storage engine: what all sessions of a database share. Thread-safe.</summary>
 public sealed class SqlEngine
 {
+    private readonly SystemTables _systemTables;
+
     /// <param name="name">current_database().</param>
     /// <param name="settings">Settings that differ from their defaults in every session.</param>
     /// <param name="statementCacheSize">Texts kept parsed and planned.</param>
@@ -18,7 +20,7 @@ public sealed class SqlEngine
         Name = name;
         Clock = clock;
         Statements = new StatementCache(statementCacheSize);
-        VirtualTables = new SystemTables(this);
+        _systemTables = new SystemTables(this);
         var values = SettingValues.Defaults;
         foreach (var (setting, value) in settings)
             values = values.With(setting, value);
@@ -33,9 +35,11 @@ public sealed class SqlEngine
 
     internal StatementCache Statements { get; }
 
-    internal IVirtualTables VirtualTables { get; }
+    internal IVirtualTables VirtualTables => _systemTables;
+
+    internal IEnumerable<(string Schema, string Name)> SystemRelations => _systemTables.Names;
 
     internal SettingValues DefaultSettings { get; }
 
-    public ISession OpenSession() => new EmbeddedSession(this);
+    public ISession OpenSession(SessionOptions? options = null) => new EmbeddedSession(this, options ?? new SessionOptions());
 }

@@ -21,6 +21,8 @@ internal sealed class SystemTables : IVirtualTables
             });
     }
 
+    public IEnumerable<(string Schema, string Name)> Names => _tables.Keys;
+
     public VirtualTable? Find(string schema, string name) => _tables.GetValueOrDefault((schema, name));
 
     private static Batch Build(SystemTable table, Catalog catalog)

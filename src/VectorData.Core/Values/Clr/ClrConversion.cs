@@ -174,7 +174,8 @@ internal static class ClrConversion
 
     private static long ToInt64<T>(in Value value) => value.Type.Kind switch
     {
-        TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt => value.AsInt64(),
+        >= TypeKind.RegClass and <= TypeKind.RegCollation => value.AsObjectName().Oid,
+        TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt or TypeKind.Oid or TypeKind.Xid => value.AsInt64(),
         TypeKind.Numeric => checked((long)Integral<T>(value)),
         _ => throw Mismatch<T>(value.Type),
     };

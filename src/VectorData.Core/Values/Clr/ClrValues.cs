@@ -76,7 +76,9 @@ public static class ClrValues
             TypeKind.HalfVec => value.AsHalfVector(),
             TypeKind.SparseVec => value.AsSparseVector(),
             TypeKind.Bit or TypeKind.VarBit => value.AsBitString().ToBitArray(),
-            TypeKind.Array => ClrConversion.ToArray(value.AsArray()),
+            TypeKind.Oid or TypeKind.Xid => (uint)value.AsInt64(),
+            >= TypeKind.RegClass and <= TypeKind.RegCollation => value.AsObjectName().Name,
+            TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector => ClrConversion.ToArray(value.AsArray()),
             TypeKind.Void => DBNull.Value,
             _ => value.AsString(),
         };
@@ -135,7 +137,8 @@ public static class ClrValues
         TypeKind.HalfVec => typeof(Half[]),
         TypeKind.SparseVec => typeof(SparseVector),
         TypeKind.Bit or TypeKind.VarBit => typeof(BitArray),
-        TypeKind.Array => NaturalType(type.ElementType).MakeArrayType(),
+        TypeKind.Oid or TypeKind.Xid => typeof(uint),
+        TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector => NaturalType(type.ElementType).MakeArrayType(),
         TypeKind.Void => typeof(DBNull),
         _ => typeof(string),
     };

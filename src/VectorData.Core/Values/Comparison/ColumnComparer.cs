@@ -16,13 +16,13 @@ public abstract class ColumnComparer
         TypeKind.Boolean => FixedColumnComparer<bool, ComparableOrder<bool>>.Instance,
         TypeKind.SmallInt => FixedColumnComparer<short, ComparableOrder<short>>.Instance,
         TypeKind.Integer or TypeKind.Date => FixedColumnComparer<int, ComparableOrder<int>>.Instance,
-        TypeKind.BigInt or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz => FixedColumnComparer<long, ComparableOrder<long>>.Instance,
+        TypeKind.BigInt or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz or TypeKind.Oid or TypeKind.Xid => FixedColumnComparer<long, ComparableOrder<long>>.Instance,
         TypeKind.Real => FixedColumnComparer<float, FloatOrder>.Instance,
         TypeKind.Double => FixedColumnComparer<double, FloatOrder>.Instance,
         TypeKind.Numeric => FixedColumnComparer<decimal, ComparableOrder<decimal>>.Instance,
         TypeKind.Uuid => FixedColumnComparer<Guid, ComparableOrder<Guid>>.Instance,
         TypeKind.Interval => FixedColumnComparer<Interval, ComparableOrder<Interval>>.Instance,
-        TypeKind.Text or TypeKind.VarChar or TypeKind.Bytea => BytesColumnComparer.Plain,
+        TypeKind.Text or TypeKind.VarChar or TypeKind.Bytea or TypeKind.Name or TypeKind.InternalChar => BytesColumnComparer.Plain,
         TypeKind.Char => BytesColumnComparer.Padded,
         _ when !IsComparable(type) => throw new VectorDbException(
             SqlStates.UndefinedFunction, $"could not identify an ordering operator for type {type.Name}")

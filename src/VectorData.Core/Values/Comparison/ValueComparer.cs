@@ -55,11 +55,13 @@ public sealed class ValueComparer : IComparer<Value>, IEqualityComparer<Value>
                 return ValueHash.OfHalves(value.AsHalfVector());
             case TypeKind.SparseVec or TypeKind.Bit or TypeKind.VarBit:
                 return ValueHash.Of(BytesCodec.Encode(value));
-            case TypeKind.Array:
+            case >= TypeKind.RegClass and <= TypeKind.RegCollation:
+                return ValueHash.Of((long)value.AsObjectName().Oid);
+            case TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector:
                 return OfArray(value.AsArray());
             case TypeKind.Jsonb:
                 return JsonOrder.Hash(value.AsString());
-            case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Json or TypeKind.Unknown:
+            case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Json or TypeKind.Unknown or TypeKind.Name or TypeKind.InternalChar:
                 return OfText(Trimmed(value));
             default:
                 return ValueHash.Of(value.AsInt64());
@@ -92,13 +94,15 @@ public sealed class ValueComparer : IComparer<Value>, IEqualityComparer<Value>
                 return VectorOrder.Compare(x.AsHalfVector(), y.AsHalfVector());
             case TypeKind.SparseVec:
                 return VectorOrder.Compare(x.AsSparseVector(), y.AsSparseVector());
+            case >= TypeKind.RegClass and <= TypeKind.RegCollation:
+                return x.AsObjectName().Oid.CompareTo(y.AsObjectName().Oid);
             case TypeKind.Bit or TypeKind.VarBit:
                 return VectorOrder.Compare(x.AsBitString(), y.AsBitString());
-            case TypeKind.Array:
+            case TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector:
                 return CompareArrays(x.AsArray(), y.AsArray());
             case TypeKind.Jsonb:
                 return JsonOrder.Compare(x.AsString(), y.AsString());
-            case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Json or TypeKind.Unknown:
+            case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Json or TypeKind.Unknown or TypeKind.Name or TypeKind.InternalChar:
                 return CompareText(Trimmed(x), Trimmed(y));
             default:
                 return x.AsInt64().CompareTo(y.AsInt64());

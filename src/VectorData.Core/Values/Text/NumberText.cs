@@ -32,6 +32,13 @@ public static class NumberText
 
     internal static int ParseInt32(string text) => (int)ParseInteger(SqlType.Integer, text, int.MinValue, int.MaxValue);
 
+    /// <summary>0 to 4294967295; negative integers wrap as in PostgreSQL.</summary>
+    internal static long ParseOid(string text, SqlType type)
+    {
+        var number = ParseInteger(type, text, int.MinValue, uint.MaxValue);
+        return (uint)number;
+    }
+
     internal static long ParseInt64(string text) => ParseInteger(SqlType.BigInt, text, long.MinValue, long.MaxValue);
 
     internal static double ParseDouble(string text) => ParseDouble(text.AsSpan().Trim(), SqlType.Double, text);

@@ -45,11 +45,21 @@ public static class TypeNames
         ["decimal"] = TypeKind.Numeric,
         ["dec"] = TypeKind.Numeric,
         ["text"] = TypeKind.Text,
-        ["name"] = TypeKind.Text,
-
-        // Names of relations and types are plain text here: nextval('s'::regclass) and pg_typeof(x) = 'integer'::regtype work.
-        ["regclass"] = TypeKind.Text,
-        ["regtype"] = TypeKind.Text,
+        ["name"] = TypeKind.Name,
+        ["oid"] = TypeKind.Oid,
+        ["xid"] = TypeKind.Xid,
+        ["\"char\""] = TypeKind.InternalChar,
+        ["regclass"] = TypeKind.RegClass,
+        ["regtype"] = TypeKind.RegType,
+        ["regproc"] = TypeKind.RegProc,
+        ["regprocedure"] = TypeKind.RegProcedure,
+        ["regnamespace"] = TypeKind.RegNamespace,
+        ["regrole"] = TypeKind.RegRole,
+        ["regoper"] = TypeKind.RegOper,
+        ["regoperator"] = TypeKind.RegOperator,
+        ["regcollation"] = TypeKind.RegCollation,
+        ["int2vector"] = TypeKind.Int2Vector,
+        ["oidvector"] = TypeKind.OidVector,
         ["character varying"] = TypeKind.VarChar,
         ["varchar"] = TypeKind.VarChar,
         ["character"] = TypeKind.Char,
@@ -88,12 +98,19 @@ public static class TypeNames
         ArgumentNullException.ThrowIfNull(modifiers);
         if (!Kinds.TryGetValue(name, out var kind))
             throw new VectorDbException(SqlStates.UndefinedObject, $"type \"{name}\" does not exist");
-        var type = WithModifiers(name, kind, modifiers);
+        var type = OfKind(WithModifiers(name, kind, modifiers));
         return arrayDimensions > 0 ? SqlType.ArrayOf(type) : type;
     }
 
     /// <summary>The type of a name without modifiers, or null.</summary>
-    public static SqlType? Find(string name) => Kinds.TryGetValue(name, out var kind) ? new SqlType(kind) : null;
+    public static SqlType? Find(string name) => Kinds.TryGetValue(name, out var kind) ? OfKind(new SqlType(kind)) : null;
+
+    private static SqlType OfKind(SqlType type) => type.Kind switch
+    {
+        TypeKind.Int2Vector => SqlType.Int2Vector,
+        TypeKind.OidVector => SqlType.OidVector,
+        _ => type,
+    };
 
     private static SqlType WithModifiers(string name, TypeKind kind, IReadOnlyList<int> modifiers)
     {

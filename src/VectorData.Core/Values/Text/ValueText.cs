@@ -32,7 +32,7 @@ public static class ValueText
         {
             case TypeKind.Boolean:
                 return value.AsBoolean() ? "t" : "f";
-            case TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt:
+            case TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt or TypeKind.Oid or TypeKind.Xid:
                 return value.AsInt64().ToString(CultureInfo.InvariantCulture);
             case TypeKind.Real:
                 return NumberText.Format(value.AsSingle());
@@ -64,6 +64,10 @@ public static class ValueText
                 return BitText.Format(value.AsBitString());
             case TypeKind.Array:
                 return ArrayText.Format(value.AsArray(), element => Format(element, zone));
+            case TypeKind.Int2Vector or TypeKind.OidVector:
+                return string.Join(' ', value.AsArray().Elements.Select(element => Format(element, zone)));
+            case >= TypeKind.RegClass and <= TypeKind.RegCollation:
+                return value.AsObjectName().Name;
             case TypeKind.Void:
                 return "";
             default:
@@ -87,7 +91,7 @@ public static class ValueText
             case FixedColumn<int> integers when column.Type.Kind == TypeKind.Integer:
                 Write(integers.Span[row], writer);
                 break;
-            case FixedColumn<long> longs when column.Type.Kind == TypeKind.BigInt:
+            case FixedColumn<long> longs when column.Type.Kind is TypeKind.BigInt or TypeKind.Oid or TypeKind.Xid:
                 Write(longs.Span[row], writer);
                 break;
             case FixedColumn<float> floats:
@@ -115,7 +119,7 @@ public static class ValueText
     }
 
     private static bool IsPlainText(TypeKind kind) => kind is TypeKind.Text or TypeKind.VarChar or TypeKind.Char
-        or TypeKind.Json or TypeKind.Jsonb or TypeKind.Unknown;
+        or TypeKind.Json or TypeKind.Jsonb or TypeKind.Unknown or TypeKind.Name or TypeKind.InternalChar;
 
     private static void Write<T>(T value, IBufferWriter<byte> writer)
         where T : IUtf8SpanFormattable
@@ -158,6 +162,14 @@ public static class ValueText
                 return Value.Of(NumericText.Parse(text, type));
             case TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Unknown:
                 return Value.FromContent(type.Unmodified, CheckText(text));
+            case TypeKind.Name:
+                return Value.FromContent(SqlType.NameText, ObjectName.Truncate(CheckText(text)));
+            case TypeKind.InternalChar:
+                return Value.FromContent(SqlType.InternalChar, CheckText(text) is [var first, ..] ? first.ToString() : "");
+            case TypeKind.Oid or TypeKind.Xid:
+                return Value.FromFixed(type, NumberText.ParseOid(text, type));
+            case TypeKind.Int2Vector or TypeKind.OidVector:
+                return ObjectName.ParseVector(type, text);
             case TypeKind.Bytea:
                 return Value.Of(ByteaText.Parse(text));
             case TypeKind.Uuid:

@@ -45,17 +45,20 @@ internal static class CastCatalog
     {
         TypeKind.Unknown => 'X',
         TypeKind.Boolean => 'B',
-        TypeKind.Text or TypeKind.VarChar or TypeKind.Char => 'S',
+        TypeKind.Text or TypeKind.VarChar or TypeKind.Char or TypeKind.Name => 'S',
+        TypeKind.InternalChar => 'Z',
         TypeKind.Date or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz => 'D',
         TypeKind.Interval => 'T',
         TypeKind.Bit or TypeKind.VarBit => 'V',
-        TypeKind.Array => 'A',
+        TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector => 'A',
+        >= TypeKind.RegClass and <= TypeKind.RegCollation => 'N',
+        TypeKind.Oid => 'N',
         TypeKind.Record or TypeKind.Void => 'P',
         _ => type.IsNumber ? 'N' : 'U',
     };
 
     public static bool IsPreferred(SqlType type) =>
-        type.Kind is TypeKind.Boolean or TypeKind.Double or TypeKind.Text or TypeKind.TimestampTz or TypeKind.Interval or TypeKind.VarBit;
+        type.Kind is TypeKind.Boolean or TypeKind.Double or TypeKind.Oid or TypeKind.Text or TypeKind.TimestampTz or TypeKind.Interval or TypeKind.VarBit;
 
     private static CastContext? Direct(TypeKind from, TypeKind to)
     {
@@ -63,6 +66,14 @@ internal static class CastCatalog
             return NumberRank(from) < NumberRank(to) ? CastContext.Implicit : CastContext.Assignment;
         return (from, to) switch
         {
+            (TypeKind.Name or TypeKind.InternalChar, TypeKind.Text or TypeKind.VarChar or TypeKind.Char) => CastContext.Implicit,
+            (TypeKind.Text or TypeKind.VarChar or TypeKind.Char, TypeKind.Name) => CastContext.Implicit,
+            (TypeKind.Text or TypeKind.VarChar, TypeKind.RegClass) => CastContext.Implicit,
+            (TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt, TypeKind.Oid or (>= TypeKind.RegClass and <= TypeKind.RegCollation)) => CastContext.Implicit,
+            (TypeKind.Oid, >= TypeKind.RegClass and <= TypeKind.RegCollation) => CastContext.Implicit,
+            (>= TypeKind.RegClass and <= TypeKind.RegCollation, TypeKind.Oid) => CastContext.Implicit,
+            (TypeKind.RegProc, TypeKind.RegProcedure) or (TypeKind.RegProcedure, TypeKind.RegProc) => CastContext.Implicit,
+            (TypeKind.Oid or (>= TypeKind.RegClass and <= TypeKind.RegCollation), TypeKind.Integer or TypeKind.BigInt) => CastContext.Assignment,
             (TypeKind.Text or TypeKind.VarChar or TypeKind.Char, TypeKind.Text or TypeKind.VarChar or TypeKind.Char) => CastContext.Implicit,
             (TypeKind.Date, TypeKind.Timestamp or TypeKind.TimestampTz) => CastContext.Implicit,
             (TypeKind.Timestamp, TypeKind.TimestampTz) => CastContext.Implicit,

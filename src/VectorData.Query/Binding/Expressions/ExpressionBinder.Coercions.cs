@@ -149,7 +149,7 @@ internal sealed partial class ExpressionBinder
     {
         var fromKind = from.IsArray ? from.Element : from.Kind;
         var toKind = to.IsArray ? to.Element : to.Kind;
-        return fromKind != toKind && (fromKind == TypeKind.TimestampTz || toKind == TypeKind.TimestampTz
+        return fromKind != toKind && (to.IsObjectName || fromKind == TypeKind.TimestampTz || toKind == TypeKind.TimestampTz
             || (from.IsText && to.IsDateTime && toKind != TypeKind.Interval));
     }
 }

@@ -13,7 +13,9 @@ internal static class TypeNameBinder
     {
         try
         {
-            return TypeNames.Resolve(name.Name.Name, name.Modifiers, name.ArrayDimensions);
+            // The keyword char arrives as character: what is left is "char".
+            var text = name.Name.Name == "char" ? "\"char\"" : name.Name.Name;
+            return TypeNames.Resolve(text, name.Modifiers, name.ArrayDimensions);
         }
         catch (VectorDbException e)
         {

@@ -17,6 +17,8 @@ internal static class UnknownLiterals
         if (literal.Value.IsNull)
             return new BoundConstant(Value.Null(type), literal.Position);
         var text = literal.Value.AsString();
+        if (type.IsObjectName)
+            return new BoundCast(new BoundConstant(Value.Of(text), literal.Position), type, isExplicit, literal.Position);
         try
         {
             var value = ValueText.Parse(type.Unmodified, text);

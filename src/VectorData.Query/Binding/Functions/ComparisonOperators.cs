@@ -12,7 +12,7 @@ internal static class ComparisonOperators
     private static readonly string[] Types =
     [
         "boolean", "numeric", "text", "bpchar", "bytea", "uuid", "date", "time", "timestamp", "timestamptz", "interval", "jsonb",
-        "vector", "halfvec", "sparsevec", "bit", "varbit", "anyarray",
+        "vector", "halfvec", "sparsevec", "bit", "varbit", "anyarray", "oid", "xid", "name", "\"char\"",
     ];
 
     private static readonly SqlType[] Integers = [SqlType.SmallInt, SqlType.Integer, SqlType.BigInt];

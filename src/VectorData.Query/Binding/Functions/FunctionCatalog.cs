@@ -10,6 +10,9 @@ internal static class FunctionCatalog
     /// <summary>The overloads of a name; empty when there is none.</summary>
     public static ReadOnlySpan<ScalarFunction> Find(string name) => Functions.TryGetValue(name, out var list) ? list : [];
 
+    /// <summary>All functions and operators.</summary>
+    public static IEnumerable<ScalarFunction> All => Functions.Values.SelectMany(list => list);
+
     /// <summary>All names, for SHOW and hints.</summary>
     public static IEnumerable<string> Names => Functions.Keys;
 
@@ -26,6 +29,7 @@ internal static class FunctionCatalog
         JsonFunctions.AddTo(list);
         VectorFunctions.AddTo(list);
         SessionFunctions.AddTo(list);
+        CatalogFunctions.AddTo(list);
         return list.Build().ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

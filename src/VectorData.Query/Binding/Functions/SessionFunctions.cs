@@ -24,8 +24,8 @@ internal static class SessionFunctions
         list.Add("current_setting(text) text", V((context, a) => CurrentSetting(context, a[0].AsString(), missingOk: false)), Volatility.Stable);
         list.Add("current_setting(text, boolean) text", V((context, a) => CurrentSetting(context, a[0].AsString(), a[1].AsBoolean())), Volatility.Stable);
         list.Add("set_config(text, text, boolean) text", Volatile(SetConfig), Volatility.Volatile);
-        list.Add("pg_backend_pid() integer", N((_, _) => Value.Of(Environment.ProcessId)), Volatility.Stable);
-        list.Add("pg_typeof(any) text", PgTypeOf);
+        list.Add("pg_backend_pid() integer", N((context, _) => Value.Of(context.Session.ProcessId)), Volatility.Stable);
+        list.Add("pg_typeof(any) regtype", PgTypeOf);
         list.Add("setseed(double) void", Volatile(SetSeed), Volatility.Volatile);
         list.Add("pg_sleep(double) void", Volatile(Sleep), Volatility.Volatile);
         AddSequences(list);
@@ -41,6 +41,12 @@ internal static class SessionFunctions
     {
         list.Add("nextval(text) bigint", Volatile((context, a) => Value.Of(Sequences(context).NextValue(a[0].AsString()))), Volatility.Volatile);
         list.Add("currval(text) bigint", Volatile((context, a) => Value.Of(Sequences(context).CurrentValue(a[0].AsString()))), Volatility.Volatile);
+        list.Add("nextval(regclass) bigint", Volatile((context, a) => Value.Of(Sequences(context).NextValue(a[0].AsObjectName().Name))), Volatility.Volatile);
+        list.Add("currval(regclass) bigint", Volatile((context, a) => Value.Of(Sequences(context).CurrentValue(a[0].AsObjectName().Name))), Volatility.Volatile);
+        list.Add("setval(regclass, bigint) bigint",
+            Volatile((context, a) => SetValue(context, a[0].AsObjectName().Name, a[1].AsInt64(), isCalled: true)), Volatility.Volatile);
+        list.Add("setval(regclass, bigint, boolean) bigint",
+            Volatile((context, a) => SetValue(context, a[0].AsObjectName().Name, a[1].AsInt64(), a[2].AsBoolean())), Volatility.Volatile);
         list.Add("lastval() bigint", Volatile((context, _) => Value.Of(Sequences(context).LastValue())), Volatility.Volatile);
         list.Add("setval(text, bigint) bigint", Volatile((context, a) => SetValue(context, a[0].AsString(), a[1].AsInt64(), isCalled: true)), Volatility.Volatile);
         list.Add("setval(text, bigint, boolean) bigint",
@@ -93,7 +99,7 @@ internal static class SessionFunctions
         return Value.FromContent(SqlType.Void, "");
     }
 
-    private static ConstantNode PgTypeOf(EvalNode[] arguments, SqlType type) => new(Value.Of(arguments[0].Type.Name), type);
+    private static ConstantNode PgTypeOf(EvalNode[] arguments, SqlType type) => new(Value.FromContent(SqlType.RegType, new ObjectName(TypeOids.OidOf(arguments[0].Type), arguments[0].Type.Name)), type);
 
     private static int CountNulls(ReadOnlySpan<Value> values)
     {

@@ -127,7 +127,7 @@ internal static class JsonValues
             case TypeKind.Json or TypeKind.Jsonb:
                 text.Append(value.AsString());
                 break;
-            case TypeKind.Array:
+            case TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector:
                 AppendArray(text, value.AsArray(), context, isBinary);
                 break;
             case TypeKind.Timestamp or TypeKind.TimestampTz:

@@ -32,7 +32,7 @@ internal abstract class KeyStore(SqlType type)
         PhysicalType.Interval => new Fixed<Interval, Intervals>(type),
         PhysicalType.DenseFloat32 => new Dense<float>(type),
         PhysicalType.DenseFloat16 => new Dense<Half>(type),
-        _ when type.Kind is TypeKind.Array or TypeKind.Jsonb => new Compared(type),
+        _ when type.IsArray || type.IsObjectName || type.Kind == TypeKind.Jsonb => new Compared(type),
         _ => new Bytes(type),
     };
 

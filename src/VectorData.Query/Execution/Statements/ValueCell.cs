@@ -54,14 +54,14 @@ internal abstract class ValueCell
         private static bool Fits(in Value value, SqlType type)
         {
             if (type.IsText)
-                return value.Type.IsText && type.Kind != TypeKind.Char && (!type.HasModifier || value.AsString().Length <= type.Modifier);
+                return value.Type.IsText && type.Kind is not (TypeKind.Char or TypeKind.Name or TypeKind.InternalChar) && (!type.HasModifier || value.AsString().Length <= type.Modifier);
             if (value.Type.Kind != type.Kind)
                 return false;
             return type.Kind switch
             {
                 TypeKind.Vector => value.AsVector() is var vector && (!type.HasModifier || vector.Length == type.Modifier) && TensorPrimitives.IsFiniteAll<float>(vector),
                 TypeKind.HalfVec => value.AsHalfVector() is var vector && (!type.HasModifier || vector.Length == type.Modifier) && TensorPrimitives.IsFiniteAll<Half>(vector),
-                TypeKind.Array => false,
+                TypeKind.Array or TypeKind.Int2Vector or TypeKind.OidVector => false,
                 _ => !type.HasModifier,
             };
         }
