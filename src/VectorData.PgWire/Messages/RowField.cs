@@ -27,6 +27,9 @@ public readonly record struct RowField(string Name, uint TableOid, short ColumnN
         TypeKind.BigInt or TypeKind.Double or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz => 8,
         TypeKind.Uuid or TypeKind.Interval => 16,
         TypeKind.Unknown => -2,
+        TypeKind.InternalChar => 1,
+        TypeKind.Name => 64,
+        TypeKind.Oid or TypeKind.Xid or (>= TypeKind.RegClass and <= TypeKind.RegCollation) => 4,
         _ => -1,
     };
 }

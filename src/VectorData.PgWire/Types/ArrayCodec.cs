@@ -75,6 +75,18 @@ internal sealed class ArrayCodec(SqlType elementType) : TypeCodec
         WriteLevel(ref elements, 0, output, settings);
     }
 
+    /// <summary>The elements as text with blanks between.</summary>
+    public void WriteElements(ReadOnlySpan<byte> content, MessageBuffer output, FormatSettings settings)
+    {
+        var elements = new Elements(content, _width);
+        for (var i = 0; elements.Next(out _, out var element); i++)
+        {
+            if (i > 0)
+                output.WriteByte((byte)' ');
+            _element.WriteText(element, output, settings);
+        }
+    }
+
     internal override void ReadBinary(ReadOnlySpan<byte> wire, SqlType type, IBufferWriter<byte> content)
     {
         if (wire.Length < 12)

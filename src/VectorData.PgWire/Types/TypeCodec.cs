@@ -38,6 +38,9 @@ public abstract class TypeCodec
         TypeKind.SparseVec => SparseVecCodec.Instance,
         TypeKind.Bit or TypeKind.VarBit => BitCodec.Instance,
         TypeKind.Array => new ArrayCodec(type.ElementType),
+        TypeKind.Int2Vector or TypeKind.OidVector => new BlankSeparatedCodec(type.ElementType),
+        TypeKind.Oid or TypeKind.Xid => OidCodec.Instance,
+        >= TypeKind.RegClass and <= TypeKind.RegCollation => ObjectNameCodec.Instance,
         _ => type.Unmodified.FixedWidth switch
         {
             4 => IntegerCodec.Integer,

@@ -63,7 +63,6 @@ public static class SettingCatalog
         Text("lc_time", "C", "Form of dates and times."),
         Duration("lock_timeout", "Time a statement waits for a lock; 0 waits for ever."),
         Size("maintenance_work_mem", "65536", 64, "Memory for building indexes."),
-<<<<<<< HEAD
         Constant("max_identifier_length", "63", "Longest identifier in bytes."),
         Number("max_parallel_maintenance_workers", "2", 0, 1024, "Accepted; index builds use the engine's threads."),
         Number("max_parallel_workers", "8", 0, 1024, "Accepted; queries run in one thread."),
@@ -74,16 +73,9 @@ public static class SettingCatalog
         Text("search_path", "\"$user\", public", "Schemas searched for names without one.") with { IsList = true, IsReported = true },
         Constant("server_encoding", "UTF8", "Character set of the database.") with { IsReported = true },
         Constant("server_version", ServerVersion, "Version of PostgreSQL whose dialect is spoken.") with { IsReported = true },
-        Constant("server_version_num", "170000", "The version as a number."),
+        Constant("server_version_num", "150000", "The version as a number."),
         Choice("session_replication_role", "origin", ["origin", "replica", "local"], "Accepted; constraints are always checked."),
         Switch("standard_conforming_strings", "on", "Backslashes are ordinary characters in '…'.") with { IsReported = true },
-=======
-        Text("search_path", "\"$user\", public", "Schemas searched for names without one.") with { IsList = true },
-        Constant("server_encoding", "UTF8", "Character set of the database."),
-        Constant("server_version", ServerVersion, "Version of PostgreSQL whose dialect is spoken."),
-        Constant("server_version_num", "150000", "The version as a number."),
-        Switch("standard_conforming_strings", "on", "Backslashes are ordinary characters in '…'."),
->>>>>>> 9ccb7cf (Types oid, name, "char" and the reg types with their casts; oids of objects; functions on the catalog; sessions opened for a user)
         Duration("statement_timeout", "Time a statement may run; 0 is no limit."),
         Switch("synchronize_seqscans", "on", "Accepted; each scan starts at the first segment."),
         Choice("synchronous_commit", "on", ["local", "remote_write", "remote_apply", "on", "off"], "Whether commits wait for the log to reach storage."),
