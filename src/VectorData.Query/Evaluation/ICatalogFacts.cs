@@ -33,6 +33,9 @@ internal interface ICatalogFacts
     /// <summary>COMMENT ON a relation or one of its columns.</summary>
     string? Comment(uint oid, int column);
 
+    /// <summary>pg_get_function_arguments and pg_get_function_result.</summary>
+    (string Arguments, string Result)? Signature(uint oid);
+
     /// <summary>The user of an oid.</summary>
     string? UserName(uint oid);
 }

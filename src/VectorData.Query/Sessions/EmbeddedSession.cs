@@ -36,6 +36,8 @@ internal sealed class EmbeddedSession : ISession
         Facts = new SessionFacts(this);
         Cursors = new SessionCursors(this);
         _commands = new SessionCommands(this);
+        Started = engine.Clock.GetUtcNow();
+        engine.Sessions.Add(this, this);
     }
 
     public event Action<Notice>? NoticeReceived;
@@ -45,6 +47,20 @@ internal sealed class EmbeddedSession : ISession
     public SqlEngine Engine { get; }
 
     public SessionOptions Options { get; }
+
+    public DateTimeOffset Started { get; }
+
+    /// <summary>The text of the statement that ran last, for pg_stat_activity.</summary>
+    public string LastStatement { get; private set; } = "";
+
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_runningLock)
+                return _running.Count > 0;
+        }
+    }
 
     public SessionSettings Settings { get; }
 
@@ -135,6 +151,7 @@ internal sealed class EmbeddedSession : ISession
         if (_disposed)
             return;
         _disposed = true;
+        Engine.Sessions.Remove(this);
         Transactions.Abandon();
         _spare?.Dispose();
     }
@@ -163,6 +180,7 @@ internal sealed class EmbeddedSession : ISession
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         SessionTelemetry.Statements.Add(1);
+        LastStatement = statement.Text;
         using var activity = SessionTelemetry.Source.StartActivity("statement", ActivityKind.Internal);
         activity?.SetTag("db.system.name", "vectordata").SetTag("db.namespace", Engine.Name).SetTag("db.query.text", statement.Text);
         var cancellation = Rent();

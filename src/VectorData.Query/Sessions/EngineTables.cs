@@ -44,19 +44,6 @@ internal static class EngineTables
                 task.Started,
                 task.Progress,
             })),
-        new(
-            "pg_catalog",
-            "pg_settings",
-            [Text("name"), Text("setting"), Text("short_desc"), Text("boot_val")],
-            _ => Settings.SettingCatalog.All.Select(setting => new object?[]
-            {
-                setting.Name, engine.DefaultSettings.Get(setting.Name), setting.Description, setting.Default,
-            })),
-        new(
-            "pg_catalog",
-            "pg_extension",
-            [Text("extname"), Text("extversion")],
-            _ => [["vector", "0.8.0"]]),
     ];
 
     private static IEnumerable<object?[]> Indexes(SqlEngine engine)

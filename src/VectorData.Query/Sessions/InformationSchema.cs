@@ -68,7 +68,24 @@ internal static class InformationSchema
                 database, sequence.Schema, sequence.Name, sequence.Type.Name, Number(sequence.Start), Number(sequence.Minimum), Number(sequence.Maximum), Number(sequence.Increment),
                 sequence.Cycle ? "YES" : "NO",
             })),
+        Empty("views", "table_catalog", "table_schema", "table_name", "view_definition", "check_option", "is_updatable", "is_insertable_into"),
+        Empty("routines", "specific_catalog", "specific_schema", "specific_name", "routine_catalog", "routine_schema", "routine_name", "routine_type", "data_type", "routine_definition"),
+        Empty("triggers", "trigger_catalog", "trigger_schema", "trigger_name", "event_manipulation", "event_object_schema", "event_object_table", "action_statement", "action_timing"),
+        new(
+            Schema,
+            "character_sets",
+            Texts("character_set_catalog", "character_set_schema", "character_set_name", "character_repertoire", "form_of_use", "default_collate_catalog", "default_collate_schema", "default_collate_name"),
+            _ => [[null, null, "UTF8", "UCS", "UTF8", database, "pg_catalog", "C"]]),
+        new(
+            Schema,
+            "table_privileges",
+            Texts("grantor", "grantee", "table_catalog", "table_schema", "table_name", "privilege_type", "is_grantable", "with_hierarchy"),
+            catalog => Ordered(catalog).SelectMany(
+                _ => (string[])["INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"],
+                (table, privilege) => new object?[] { "vectordata", "vectordata", database, table.Schema, table.Name, privilege, "YES", privilege == "SELECT" ? "YES" : "NO" })),
     ];
+
+    private static SystemTable Empty(string name, params string[] columns) => new(Schema, name, Texts(columns), _ => []);
 
     private static (string Name, SqlType Type)[] Texts(params string[] names) => [.. names.Select(name => (name, SqlType.Text))];
 
@@ -105,7 +122,7 @@ internal static class InformationSchema
             type.Kind is TypeKind.VarChar or TypeKind.Char or TypeKind.Bit or TypeKind.VarBit && type.HasModifier ? type.Modifier : null,
             precision, scale,
             type.Kind is TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz or TypeKind.Interval ? (type.HasModifier ? type.Modifier : 6) : null,
-            type.ToString(),
+            TypeOids.NameOf(type),
             identity is null ? "NO" : "YES", identity,
             column.IsComputed ? "ALWAYS" : "NEVER", column.Generated,
             type.IsVector && type.HasModifier ? type.Modifier : null,

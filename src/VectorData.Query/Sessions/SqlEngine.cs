@@ -37,6 +37,11 @@ public sealed class SqlEngine
 
     internal IVirtualTables VirtualTables => _systemTables;
 
+    internal IReadOnlyList<SystemTable> SystemTables => _systemTables.All;
+
+    /// <summary>The sessions that are open.</summary>
+    internal System.Runtime.CompilerServices.ConditionalWeakTable<EmbeddedSession, object> Sessions { get; } = [];
+
     internal IEnumerable<(string Schema, string Name)> SystemRelations => _systemTables.Names;
 
     internal SettingValues DefaultSettings { get; }

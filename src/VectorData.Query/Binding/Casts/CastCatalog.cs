@@ -71,7 +71,7 @@ internal static class CastCatalog
             (TypeKind.Text or TypeKind.VarChar, TypeKind.RegClass) => CastContext.Implicit,
             (TypeKind.SmallInt or TypeKind.Integer or TypeKind.BigInt, TypeKind.Oid or (>= TypeKind.RegClass and <= TypeKind.RegCollation)) => CastContext.Implicit,
             (TypeKind.Oid, >= TypeKind.RegClass and <= TypeKind.RegCollation) => CastContext.Implicit,
-            (>= TypeKind.RegClass and <= TypeKind.RegCollation, TypeKind.Oid) => CastContext.Implicit,
+            ((>= TypeKind.RegClass and <= TypeKind.RegCollation), TypeKind.Oid) => CastContext.Implicit,
             (TypeKind.RegProc, TypeKind.RegProcedure) or (TypeKind.RegProcedure, TypeKind.RegProc) => CastContext.Implicit,
             (TypeKind.Oid or (>= TypeKind.RegClass and <= TypeKind.RegCollation), TypeKind.Integer or TypeKind.BigInt) => CastContext.Assignment,
             (TypeKind.Text or TypeKind.VarChar or TypeKind.Char, TypeKind.Text or TypeKind.VarChar or TypeKind.Char) => CastContext.Implicit,

@@ -18,6 +18,8 @@ internal static class AggregateCatalog
     /// <summary>The overloads of a name; empty when it is no aggregate.</summary>
     public static ReadOnlySpan<AggregateFunction> Find(string name) => Functions.TryGetValue(name, out var list) ? list : [];
 
+    public static IEnumerable<AggregateFunction> All => Functions.Values.SelectMany(list => list);
+
     private static FrozenDictionary<string, AggregateFunction[]> Load()
     {
         var list = new List<AggregateFunction>

@@ -2,7 +2,6 @@ using System.Globalization;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Query.Evaluation;
-using VectorData.Query.Evaluation.Nodes;
 using static VectorData.Query.Binding.Functions.FunctionList;
 
 namespace VectorData.Query.Binding.Functions;
@@ -57,10 +56,19 @@ internal static class CatalogFunctions
             list.Add(absent + " text", N((_, _) => Value.Null(SqlType.Text)), Volatility.Stable);
         }
 
+        list.Add("pg_get_function_result(oid) text", V((context, a) => Signature(context, a[0], result: true)), Volatility.Stable);
+        list.Add("pg_get_function_arguments(oid) text", V((context, a) => Signature(context, a[0], result: false)), Volatility.Stable);
+        list.Add("pg_get_function_identity_arguments(oid) text", V((context, a) => Signature(context, a[0], result: false)), Volatility.Stable);
+
+        // Ancestors of partitions only: there are none.
+        list.Add("pg_partition_ancestors(regclass) regclass", N((_, _) => Value.Null(SqlType.RegClass)), Volatility.Stable);
         list.Add("obj_description(oid) text", V((context, a) => OfNullable(context.Session.Objects.Comment(Oid(a[0]), 0))), Volatility.Stable);
         list.Add("obj_description(oid, name) text", V((context, a) => OfNullable(context.Session.Objects.Comment(Oid(a[0]), 0))), Volatility.Stable);
         list.Add("col_description(oid, integer) text", V((context, a) => OfNullable(context.Session.Objects.Comment(Oid(a[0]), a[1].AsInt32()))), Volatility.Stable);
     }
+
+    private static Value Signature(EvaluationContext context, in Value function, bool result) =>
+        context.Session.Objects.Signature(Oid(function)) is { } found ? Value.Of(result ? found.Result : found.Arguments) : Value.Null(SqlType.Text);
 
     private static void AddSizes(FunctionList list)
     {

@@ -59,6 +59,10 @@ internal static class OperatorClasses
     }.ToFrozenDictionary();
 
     /// <summary>42704 for a type that has no order of its own.</summary>
+    /// <summary>The classes of hnsw and of the ordered methods, with the types they take.</summary>
+    public static IEnumerable<(string Name, TypeKind Type, bool IsHnsw)> All =>
+        Hnsw.Select(item => (item.Key, item.Value, true)).Concat(Ordering.Select(item => (item.Key, item.Value[0], false))).OrderBy(item => item.Key, StringComparer.Ordinal);
+
     public static void RequireOrdering(SqlType type, int position)
     {
         if (type.Kind == TypeKind.Json || (type.IsArray && type.ElementType.Kind == TypeKind.Json))

@@ -2,7 +2,6 @@ using System.Globalization;
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
 using VectorData.Core.Values.Text;
-using VectorData.Query.Binding.Functions;
 using VectorData.Query.Evaluation;
 using VectorData.Sql;
 
@@ -118,6 +117,8 @@ internal sealed class CatalogObjects(EmbeddedSession session) : ICatalogFacts
             return Catalog.Tables.Values.SelectMany(other => other.Indexes).FirstOrDefault(index => ObjectOids.Of(index.Id) == oid)?.Comment;
         return column == 0 ? table.Comment : table.Columns.FirstOrDefault(item => item.Id.Value == column)?.Comment;
     }
+
+    public (string Arguments, string Result)? Signature(uint oid) => FunctionOids.Signature(oid);
 
     public string? UserName(uint oid) => oid == ObjectOids.Owner ? Core.Sessions.SessionOptions.DefaultUser : null;
 
