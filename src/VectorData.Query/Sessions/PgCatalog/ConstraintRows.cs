@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using VectorData.Core.Schema;
 using VectorData.Query.Execution.Definitions;
 

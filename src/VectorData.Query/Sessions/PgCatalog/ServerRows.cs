@@ -1,4 +1,3 @@
-using VectorData.Core.Schema;
 using VectorData.Core.Sessions;
 using VectorData.Query.Settings;
 

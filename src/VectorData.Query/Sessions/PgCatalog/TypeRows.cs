@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using VectorData.Core.Schema;
 using VectorData.Query.Binding.Casts;
-using VectorData.Query.Binding.Functions;
 using VectorData.Query.Binding.Statements;
 
 namespace VectorData.Query.Sessions.PgCatalog;
