@@ -165,7 +165,7 @@ repeatable read
 SET default_transaction_isolation = 'serializable';
 ERROR 0A000: transaction isolation level serializable is not supported
 
-SELECT version() LIKE 'PostgreSQL 17%VectorData%';
+SELECT version() LIKE 'PostgreSQL 15%VectorData%';
 t
 
 -- switched off, the index is not in the plan
