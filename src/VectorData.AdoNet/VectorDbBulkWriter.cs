@@ -150,22 +150,25 @@ public sealed class VectorDbBulkWriter : IDisposable, IAsyncDisposable, IConnect
         return rows;
     }
 
-    public Task<long> CompleteAsync(CancellationToken cancellationToken = default)
+    public async Task<long> CompleteAsync(CancellationToken cancellationToken = default)
     {
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled<long>(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfNotOpen();
+        EndRow();
+        Flush(cancellationToken);
+        long rows;
         try
         {
-            return Task.FromResult(Complete(cancellationToken));
-        }
-        catch (OperationCanceledException)
-        {
-            return Task.FromCanceled<long>(cancellationToken);
+            rows = await _insert.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            return Task.FromException<long>(error);
+            Abandon(error, cancellationToken);
+            throw;
         }
+
+        End(State.Completed);
+        return rows;
     }
 
     /// <summary>Drops what was written unless it was completed.</summary>
@@ -232,7 +235,6 @@ public sealed class VectorDbBulkWriter : IDisposable, IAsyncDisposable, IConnect
         },
         cancellationToken);
 
-    // After an error the insert cannot go on: everything is dropped.
     private T Guarded<T>(Func<CancellationToken, T> call, CancellationToken cancellationToken)
     {
         try
@@ -241,11 +243,17 @@ public sealed class VectorDbBulkWriter : IDisposable, IAsyncDisposable, IConnect
         }
         catch (Exception error)
         {
-            End(State.Abandoned);
-            if (cancellationToken.IsCancellationRequested && CommandWatch.IsStop(error))
-                throw new OperationCanceledException("the caller's token was cancelled", error, cancellationToken);
+            Abandon(error, cancellationToken);
             throw;
         }
+    }
+
+    // After an error the insert cannot go on: everything is dropped.
+    private void Abandon(Exception error, CancellationToken cancellationToken)
+    {
+        End(State.Abandoned);
+        if (cancellationToken.IsCancellationRequested && CommandWatch.IsStop(error))
+            throw new OperationCanceledException("the caller's token was cancelled", error, cancellationToken);
     }
 
     private void End(State state)

@@ -330,7 +330,7 @@ public sealed class VectorDbConnection : DbConnection, ICloneable
     private void Configure(ISession session)
     {
         if (_options.IsReadOnly)
-            Set(session, "SET default_transaction_read_only = on");
+            session.ForbidWrites();
         if (_options.ApplicationName.Length > 0)
             Set(session, $"SET application_name = '{_options.ApplicationName.Replace("'", "''", StringComparison.Ordinal)}'");
     }

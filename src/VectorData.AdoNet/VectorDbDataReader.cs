@@ -9,6 +9,7 @@ using VectorData.AdoNet.Types;
 using VectorData.Core.Schema;
 using VectorData.Core.Sessions;
 using VectorData.Core.Values;
+using VectorData.Core.Values.Text;
 
 namespace VectorData.AdoNet;
 
@@ -242,6 +243,20 @@ public sealed class VectorDbDataReader : DbDataReader, IDbColumnSchemaGenerator,
             ReadOutcome.OutOfRange => throw DoesNotFit(ordinal, typeof(T)),
             _ => throw NotReadable(ordinal, typeof(T)),
         };
+    }
+
+    /// <summary>
+    /// The field in SQL's text form, as a cast to text gives it: timestamptz in the session's TimeZone. InvalidCastException for NULL.
+    /// </summary>
+    public string GetSqlText(int ordinal)
+    {
+        var column = Field(ordinal);
+        if (column.IsNull(_row))
+            throw NullField(ordinal);
+        var zone = column.Type.Kind is TypeKind.TimestampTz or TypeKind.Array && _execution?.Session.Setting("TimeZone") is { } name
+            ? TimeZones.TryFind(name)
+            : null;
+        return ValueText.Format(column.GetValue(_row), zone);
     }
 
     /// <summary>The field as the CLR type of its SQL type, boxed; DBNull for NULL.</summary>

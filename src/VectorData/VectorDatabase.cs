@@ -40,9 +40,11 @@ public sealed class VectorDatabase : IDisposable, IAsyncDisposable
         options ??= new VectorDatabaseOptions();
         options.Validate();
         var folder = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        if (!options.CreateIfMissing && !Directory.Exists(folder))
+        if (!options.CreateIfMissing && !DatabaseFiles.IsDatabase(folder))
         {
-            throw new VectorDbException(SqlStates.InvalidCatalogName, $"database \"{folder}\" does not exist")
+            throw new VectorDbException(
+                SqlStates.InvalidCatalogName,
+                Directory.Exists(folder) ? $"folder \"{folder}\" holds no database" : $"database \"{folder}\" does not exist")
             {
                 Hint = "Allow creating it, or give the path of a database folder.",
             };

@@ -28,6 +28,25 @@ public sealed class FolderCommandTests
         Assert.Equal(before, Files(folder));
     }
 
+    [Theory]
+    [InlineData("info")]
+    [InlineData("check")]
+    public async Task A_folder_without_a_database_stays_as_it_is(string command)
+    {
+        var folder = Directory.CreateTempSubdirectory("vectordata");
+        try
+        {
+            var run = await CommandRun.WithAsync(command, "-d", folder.FullName);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("holds no database", run.Error, StringComparison.Ordinal);
+            Assert.Empty(folder.GetFileSystemInfos());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Check_finds_nothing_in_a_good_folder()
     {

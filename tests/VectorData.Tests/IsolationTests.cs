@@ -138,6 +138,42 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public async Task Select_for_update_gives_the_row_as_it_is_after_the_wait()
+    {
+        _one.Run("BEGIN; UPDATE t SET n = 11 WHERE id = 1");
+        _two.Run("BEGIN");
+        var second = _two.Start("SELECT n FROM t WHERE n < 15 FOR UPDATE");
+        Assert.NotSame(second, await Task.WhenAny(second, Task.Delay(Soon)));
+        _one.Run("COMMIT");
+        await second;
+        Assert.Equal(["11"], _two.Query("SELECT n FROM t WHERE n < 15 FOR UPDATE"));
+        _two.Run("COMMIT");
+    }
+
+    [Fact]
+    public async Task Select_for_update_tests_its_condition_again_after_the_wait()
+    {
+        _one.Run("BEGIN; UPDATE t SET n = 100 WHERE id = 1");
+        _two.Run("BEGIN");
+        var second = _two.Start("SELECT n FROM t WHERE n < 15 FOR UPDATE");
+        Assert.NotSame(second, await Task.WhenAny(second, Task.Delay(Soon)));
+        _one.Run("COMMIT");
+        Assert.Equal("SELECT 0", await second);
+        _one.Run("SET lock_timeout = '50ms'; UPDATE t SET n = 1 WHERE id = 1");
+        _two.Run("COMMIT");
+    }
+
+    [Fact]
+    public void Select_for_update_with_a_limit_locks_the_rows_it_returns()
+    {
+        _one.Run("BEGIN");
+        Assert.Equal(["2|20"], _one.Query("SELECT * FROM t ORDER BY id DESC LIMIT 1 FOR UPDATE"));
+        _two.Run("SET lock_timeout = '50ms'; UPDATE t SET n = 1 WHERE id = 1");
+        Assert.Equal(SqlStates.LockNotAvailable, _two.Fails("UPDATE t SET n = 2 WHERE id = 2").SqlState);
+        _one.Run("COMMIT");
+    }
+
+    [Fact]
     public async Task Of_two_transactions_that_wait_for_each_other_one_fails_with_40P01()
     {
         _one.Run("BEGIN; UPDATE t SET n = 1 WHERE id = 1");

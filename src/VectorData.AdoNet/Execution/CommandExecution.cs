@@ -26,6 +26,8 @@ internal sealed class CommandExecution(VectorDbConnection connection, PreparedSt
 
     public bool IsOver { get; private set; }
 
+    public ISession Session => connection.Session;
+
     /// <summary>The command tag of the statement that ended last.</summary>
     public string LastTag { get; private set; } = "";
 

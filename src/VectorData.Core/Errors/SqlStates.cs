@@ -24,6 +24,8 @@ public static class SqlStates
     public const string InvalidEscapeSequence = "22025";
     public const string InvalidArgumentForLogarithm = "2201E";
     public const string InvalidArgumentForPowerFunction = "2201F";
+    public const string InvalidPrecedingOrFollowingSize = "22013";
+    public const string InvalidArgumentForNtile = "22014";
     public const string InvalidRowCountInLimitClause = "2201W";
     public const string InvalidRowCountInResultOffsetClause = "2201X";
     public const string CharacterNotInRepertoire = "22021";

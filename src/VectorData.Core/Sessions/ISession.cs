@@ -52,6 +52,15 @@ public interface ISession : IDisposable, IAsyncDisposable
     /// <summary>Asks the running statement to stop with 57014. May be called from any thread.</summary>
     void Cancel();
 
+    /// <summary>
+    /// Makes the session read-only until <see cref="Reset"/>: neither SET nor BEGIN READ WRITE undoes it (25006). A session that cannot hold
+    /// it sets what new transactions start with.
+    /// </summary>
+    void ForbidWrites()
+    {
+        using var cursor = Prepare("SET default_transaction_read_only = on")[0].Execute([], default);
+    }
+
     /// <summary>Rolls back, resets settings and prepared state, so that another user can have the session.</summary>
     void Reset();
 }
@@ -153,4 +162,7 @@ public interface IBulkInsert : IDisposable
 
     /// <summary>Checks, stores and (outside a transaction block) commits; gives the number of rows.</summary>
     long Complete(CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="Complete"/>; the thread is free while the commit is on its way to the disk.</summary>
+    ValueTask<long> CompleteAsync(CancellationToken cancellationToken) => new(Complete(cancellationToken));
 }

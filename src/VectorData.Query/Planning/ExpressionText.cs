@@ -8,17 +8,20 @@ namespace VectorData.Query.Planning;
 
 /// <summary>Bound expressions as text for EXPLAIN, in PostgreSQL's manner: every operation in parentheses, constants with their types.</summary>
 /// <param name="aliases">The table of each slot, where columns are to be written with it.</param>
-internal sealed class ExpressionText(IReadOnlyDictionary<int, string> aliases)
+/// <param name="computed">What computes a slot, where its column has no name of its own.</param>
+internal sealed class ExpressionText(IReadOnlyDictionary<int, string> aliases, IReadOnlyDictionary<int, BoundExpression> computed)
 {
+    private const string Unnamed = "?column?";
     private const int MostCharacters = 200;
 
     /// <summary>Columns by their names alone.</summary>
-    public static ExpressionText Plain { get; } = new(new Dictionary<int, string>());
+    public static ExpressionText Plain { get; } = new(new Dictionary<int, string>(), new Dictionary<int, BoundExpression>());
 
-    public string Write(BoundExpression expression) => expression switch
+    public string Write(BoundExpression bound) => bound switch
     {
         BoundConstant constant => Constant(constant.Value),
         BoundParameter parameter => $"${parameter.Index + 1}",
+        BoundColumn { Name: Unnamed } column when computed.TryGetValue(column.Slot, out var expression) => Write(expression),
         BoundColumn column => aliases.TryGetValue(column.Slot, out var alias) ? $"{SqlWriter.QuoteIdentifier(alias)}.{column.Name}" : column.Name,
         BoundCall call => Call(call),
         BoundComparison comparison => $"({Write(comparison.Left)} {BoundComparison.Symbol(comparison.Kind)} {Write(comparison.Right)})",

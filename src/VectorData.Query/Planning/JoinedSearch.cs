@@ -98,7 +98,7 @@ internal static class JoinedSearch
         var wanted = QueryPlanner.With(QueryPlanner.With(need, sort.Expressions), [sides.Key]);
         var searchedNeed = wanted.Where(inner.OutputSlots().Contains).ToHashSet();
         var take = new RowCount(limit.Limit, limit.Offset);
-        var none = new RowCount(null, isOffset: true);
+        var none = new RowCount(null, RowCountKind.Offset);
         var exhaustive = new TopRowsPlan(QueryPlanner.Build(inner.Input, QueryPlanner.With(searchedNeed, sort.Expressions), []), sort.Orderings, take, none);
         if (VectorSearchMatcher.Match(inner, searchedNeed, take, none, exhaustive) is not { } search)
             return null;

@@ -24,16 +24,21 @@ internal sealed class PlanText
     public static IReadOnlyList<string> Write(PhysicalPlan plan, PlanTrace? trace = null, bool useIndexes = true)
     {
         var aliases = new Dictionary<int, string>();
-        NoteAliases(plan.Root, aliases);
-        var names = aliases.Values.Distinct().Count() > 1 ? new ExpressionText(aliases) : ExpressionText.Plain;
+        var computed = new Dictionary<int, BoundExpression>();
+        NoteNames(plan.Root, aliases, computed);
+        if (aliases.Values.Distinct().Count() <= 1)
+            aliases.Clear();
+        var names = new ExpressionText(aliases, computed);
         var writer = new PlanText(trace, names, useIndexes);
         writer.Write(plan.Root, "", "");
         return writer._lines;
     }
 
-    // Which table each slot comes from, nested queries included.
-    private static void NoteAliases(PlanNode node, Dictionary<int, string> aliases)
+    // Which table each slot comes from and what computes it, nested queries included.
+    private static void NoteNames(PlanNode node, Dictionary<int, string> aliases, Dictionary<int, BoundExpression> computed)
     {
+        foreach (var (slot, expression) in node.Computed)
+            computed.TryAdd(slot, expression);
         if (node is ScanPlan or VectorSearchPlan)
         {
             var scan = (node as ScanPlan)?.Scan ?? ((VectorSearchPlan)node).Scan;
@@ -42,9 +47,9 @@ internal sealed class PlanText
         }
 
         foreach (var input in node.Inputs)
-            NoteAliases(input, aliases);
+            NoteNames(input, aliases, computed);
         foreach (var subquery in node.Subqueries)
-            NoteAliases(PlanOf(subquery).Root, aliases);
+            NoteNames(PlanOf(subquery).Root, aliases, computed);
     }
 
     private static PhysicalPlan PlanOf(BoundSubquery subquery) => ((NestedQuery)subquery.Source.Query).PlanOnce(QueryPlanner.Plan);

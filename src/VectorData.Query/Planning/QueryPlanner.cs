@@ -163,8 +163,8 @@ internal static class QueryPlanner
 
     private static PlanNode BuildLimit(BoundLimit limit, HashSet<int> need)
     {
-        var take = new RowCount(limit.Limit, isOffset: false);
-        var skip = new RowCount(limit.Offset, isOffset: true);
+        var take = new RowCount(limit.Limit, RowCountKind.Limit);
+        var skip = new RowCount(limit.Offset, RowCountKind.Offset);
         if (limit.Input is not BoundSort sort)
             return new LimitPlan(Build(limit.Input, need, []), take, skip, []);
         if (limit.WithTies || limit.Limit is null)

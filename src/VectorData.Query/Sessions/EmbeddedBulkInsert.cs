@@ -65,20 +65,18 @@ internal sealed class EmbeddedBulkInsert : IBulkInsert
 
     public long Complete(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_done, this);
-        try
-        {
-            using var watch = _cancellation.Enter(TimeSpan.Zero, cancellationToken);
-            _changes.Finish();
-        }
-        catch (Exception e)
-        {
-            throw Abort(e);
-        }
-
-        SessionTelemetry.RowsWritten.Add(_count);
+        Check(cancellationToken);
         if (_own is not null)
             _session.Transactions.Finish(new StartedStatement(null!, _own), cancellationToken);
+        Close();
+        return _count;
+    }
+
+    public async ValueTask<long> CompleteAsync(CancellationToken cancellationToken)
+    {
+        Check(cancellationToken);
+        if (_own is not null)
+            await _session.Transactions.FinishAsync(new StartedStatement(null!, _own), cancellationToken).ConfigureAwait(false);
         Close();
         return _count;
     }
@@ -92,6 +90,23 @@ internal sealed class EmbeddedBulkInsert : IBulkInsert
         if (_own is null)
             _session.Transactions.Fail();
         Close();
+    }
+
+    // What can be checked only when all rows are there.
+    private void Check(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_done, this);
+        try
+        {
+            using var watch = _cancellation.Enter(TimeSpan.Zero, cancellationToken);
+            _changes.Finish();
+        }
+        catch (Exception e)
+        {
+            throw Abort(e);
+        }
+
+        SessionTelemetry.RowsWritten.Add(_count);
     }
 
     private TableDefinition LockedTable(string schema, string table)

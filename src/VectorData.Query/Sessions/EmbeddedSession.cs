@@ -75,6 +75,9 @@ internal sealed class EmbeddedSession : ISession
     /// <summary>The generator behind random(), so that setseed lasts.</summary>
     public SessionRandom Random { get; } = new();
 
+    /// <summary>No transaction may write, whatever is set.</summary>
+    public bool IsReadOnly { get; private set; }
+
     public TransactionStatus Status => Transactions.Status;
 
     public string? Setting(string name)
@@ -134,9 +137,16 @@ internal sealed class EmbeddedSession : ISession
         }
     }
 
+    public void ForbidWrites()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        IsReadOnly = true;
+    }
+
     public void Reset()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        IsReadOnly = false;
         Transactions.Abandon();
         Settings.ResetAll();
         Sequences.Forget();

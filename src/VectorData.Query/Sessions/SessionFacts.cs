@@ -34,7 +34,7 @@ internal sealed class SessionFacts(EmbeddedSession session) : ISessionFacts
             SettingCatalog.TransactionIsolation => block is null
                 ? session.Settings.Current.DefaultIsolation
                 : SessionTransactions.LevelName(block.Isolation),
-            SettingCatalog.TransactionReadOnly => (block?.IsReadOnly ?? session.Settings.Current.DefaultReadOnly) ? "on" : "off",
+            SettingCatalog.TransactionReadOnly => (block?.IsReadOnly ?? session.Transactions.StartsReadOnly) ? "on" : "off",
             _ => setting.Display(session.Settings.Current.Get(setting.Name)!),
         };
     }

@@ -28,6 +28,9 @@ internal sealed class SessionTransactions(EmbeddedSession session)
     /// <summary>The definitions that a statement would see now.</summary>
     public Catalog CurrentCatalog => Block?.Storage?.Catalog ?? session.Engine.Storage.Current.Catalog;
 
+    /// <summary>Whether a transaction that does not say otherwise is read-only.</summary>
+    public bool StartsReadOnly => session.IsReadOnly || Settings.Current.DefaultReadOnly;
+
     private SessionSettings Settings => session.Settings;
 
     /// <summary>Microseconds since 2000-01-01 UTC.</summary>
@@ -57,7 +60,7 @@ internal sealed class SessionTransactions(EmbeddedSession session)
         }
 
         var current = Settings.Current;
-        var own = session.Engine.Storage.Begin(TransactionBlock.Level(ParseLevel(current.DefaultIsolation)), current.DefaultReadOnly);
+        var own = session.Engine.Storage.Begin(TransactionBlock.Level(ParseLevel(current.DefaultIsolation)), StartsReadOnly);
         Prepare(own);
         return (own, own);
     }
@@ -267,11 +270,13 @@ internal sealed class SessionTransactions(EmbeddedSession session)
         var current = Settings.Current;
         var isolation = modes.Isolation ?? ParseLevel(current.DefaultIsolation);
         TransactionBlock.Level(isolation);
-        return new TransactionBlock(isolation, modes.ReadOnly ?? current.DefaultReadOnly, Now(), Settings.Save()) { IsImplicit = isImplicit };
+        RequireReadable(modes);
+        return new TransactionBlock(isolation, modes.ReadOnly ?? StartsReadOnly, Now(), Settings.Save()) { IsImplicit = isImplicit };
     }
 
-    private static void Apply(TransactionBlock block, TransactionModes modes)
+    private void Apply(TransactionBlock block, TransactionModes modes)
     {
+        RequireReadable(modes);
         if (modes.Isolation is { } isolation && isolation != block.Isolation)
         {
             if (block.Storage is not null)
@@ -285,6 +290,17 @@ internal sealed class SessionTransactions(EmbeddedSession session)
             if (block.Storage is not null)
                 throw new VectorDbException(SqlStates.ActiveSqlTransaction, "transaction read-write mode must be set before any query");
             block.IsReadOnly = readOnly;
+        }
+    }
+
+    private void RequireReadable(TransactionModes modes)
+    {
+        if (session.IsReadOnly && modes.ReadOnly == false)
+        {
+            throw new VectorDbException(SqlStates.ReadOnlySqlTransaction, "cannot set transaction read-write mode in a read-only session")
+            {
+                Hint = "Connect without Mode=ReadOnly.",
+            };
         }
     }
 

@@ -45,6 +45,12 @@ public sealed class DatabaseFiles : IDisposable
         }
     }
 
+    /// <summary>Whether a folder holds a database, be it damaged: its manifest, or files of its log or objects.</summary>
+    public static bool IsDatabase(string path) =>
+        File.Exists(Path.Combine(path, LocalFolder.ManifestName))
+        || HasFiles(Path.Combine(path, LocalFolder.LogName))
+        || HasFiles(Path.Combine(path, LocalFolder.ObjectsName));
+
     /// <summary>A new, empty database that lives as long as this object.</summary>
     public static DatabaseFiles InMemory() =>
         new(":memory:", new MemoryObjectFiles(), new MemoryLog(Guid.NewGuid()), new MemoryManifestStore());
@@ -56,6 +62,8 @@ public sealed class DatabaseFiles : IDisposable
         Manifest.Dispose();
         _owner?.Dispose();
     }
+
+    private static bool HasFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any();
 }
 
 /// <summary>How a database folder is laid out.</summary>

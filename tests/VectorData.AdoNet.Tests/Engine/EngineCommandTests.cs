@@ -145,6 +145,22 @@ public sealed class EngineCommandTests : EngineTest
     }
 
     [Fact]
+    public void GetSqlText_gives_the_text_of_a_cast()
+    {
+        Run("SET TimeZone = 'America/New_York'");
+        using var command = Connection.CreateCommand();
+        command.CommandText = "SELECT timestamptz '2024-07-01 12:00+00', ARRAY[timestamptz '2024-01-01 12:00+00'], time '24:00', 1.50, 'a', NULL";
+        using var reader = command.ExecuteReader();
+        Assert.Throws<InvalidOperationException>(() => reader.GetSqlText(0));
+        Assert.True(reader.Read());
+        Assert.Equal(
+            ["2024-07-01 08:00:00-04", "{\"2024-01-01 07:00:00-05\"}", "24:00:00", "1.50", "a"],
+            Enumerable.Range(0, 5).Select(reader.GetSqlText));
+        Assert.Throws<InvalidCastException>(() => reader.GetSqlText(5));
+        Assert.Throws<IndexOutOfRangeException>(() => reader.GetSqlText(6));
+    }
+
+    [Fact]
     public void Schema_collections_show_the_tables_of_the_database()
     {
         Run("CREATE TABLE owners (id int PRIMARY KEY)");

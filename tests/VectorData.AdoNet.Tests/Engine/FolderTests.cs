@@ -73,6 +73,41 @@ public sealed class FolderTests
         Assert.Equal(SqlStates.ReadOnlySqlTransaction, Assert.Throws<VectorDbException>(() => reading.NonQuery("INSERT INTO t VALUES (1)")).SqlState);
     }
 
+    [Theory]
+    [InlineData("SET default_transaction_read_only = off; INSERT INTO t VALUES (1)")]
+    [InlineData("RESET ALL; INSERT INTO t VALUES (1)")]
+    [InlineData("BEGIN READ WRITE; INSERT INTO t VALUES (1)")]
+    [InlineData("BEGIN; SET TRANSACTION READ WRITE; INSERT INTO t VALUES (1)")]
+    [InlineData("BEGIN; SET transaction_read_only = off; INSERT INTO t VALUES (1)")]
+    [InlineData("DISCARD ALL", "INSERT INTO t VALUES (1)")]
+    [InlineData("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE; DROP TABLE t")]
+    public void ReadOnly_cannot_be_undone_by_settings(params string[] texts)
+    {
+        using var folder = new TestFolder();
+        using (var connection = new VectorDbConnection(folder.ConnectionString))
+        {
+            connection.Open();
+            connection.NonQuery("CREATE TABLE t (a int)");
+        }
+
+        using var reading = new VectorDbConnection(folder.ConnectionString + ";Mode=ReadOnly");
+        reading.Open();
+        foreach (var text in texts[..^1])
+            reading.NonQuery(text);
+        Assert.Equal(SqlStates.ReadOnlySqlTransaction, Assert.Throws<VectorDbException>(() => reading.NonQuery(texts[^1])).SqlState);
+    }
+
+    [Fact]
+    public void A_folder_of_something_else_is_no_database()
+    {
+        using var folder = new TestFolder();
+        var path = Directory.CreateDirectory(Path.Combine(folder.Path, "app.vdb")).FullName;
+        File.WriteAllText(Path.Combine(path, "letter.txt"), "hello");
+        using var connection = new VectorDbConnection($"{folder.ConnectionString};Mode=ReadWrite");
+        Assert.Equal(SqlStates.InvalidCatalogName, Assert.Throws<VectorDbException>(connection.Open).SqlState);
+        Assert.Equal([Path.Combine(path, "letter.txt")], Directory.GetFileSystemEntries(path));
+    }
+
     [Fact]
     public void All_connections_of_the_process_share_the_folder()
     {

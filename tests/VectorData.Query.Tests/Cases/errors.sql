@@ -111,3 +111,8 @@ ERROR 22012 at 0: division by zero
 
 SELECT 1 FROM product p, sale s JOIN category c ON p.category = c.id;
 ERROR 42P01 at 52: invalid reference to FROM-clause entry for table "p"
+
+-- an aggregate over outer columns alone would be the outer query's
+SELECT (SELECT sum(p.id) FROM sale) FROM product p;
+ERROR 0A000 at 16: aggregates over columns of an outer query are not supported
+HINT: Compute the aggregate in the outer query, or in a derived table, and use its column here.

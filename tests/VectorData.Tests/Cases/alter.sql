@@ -216,3 +216,13 @@ ALTER TABLE s.renamed ALTER COLUMN embedding TYPE halfvec(2);
 
 SELECT DISTINCT embedding FROM s.renamed;
 [1,2]
+
+-- the index in the way of another type is named
+CREATE TABLE embedded (e vector(3));
+
+CREATE INDEX embedded_e ON embedded USING hnsw (e vector_l2_ops);
+
+ALTER TABLE embedded ALTER COLUMN e TYPE halfvec(3);
+ERROR 42804: operator class "vector_l2_ops" does not accept data type halfvec
+DETAIL: Index "embedded_e" is over the column with this operator class.
+HINT: Drop index "embedded_e" first, and create it again with an operator class for halfvec(3) afterwards.

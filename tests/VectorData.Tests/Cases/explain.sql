@@ -60,3 +60,11 @@ EXPLAIN (FORMAT JSON) DELETE FROM t WHERE a = 'z';
 
 SELECT * FROM t WHERE a = 'z';
 (no rows)
+
+-- computed columns are written out
+EXPLAIN SELECT id FROM t ORDER BY length(a) DESC;
+Sort
+  Sort Key: length(a) DESC
+  ->  Project
+        Output: id, length(a)
+        ->  Seq Scan on t

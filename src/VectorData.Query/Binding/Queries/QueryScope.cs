@@ -79,7 +79,22 @@ internal sealed class QueryScope(QueryBinder binder, string clauseName, FromItem
                 aggregate.Position);
         }
 
+        RequireOwn(aggregate);
         return Aggregates.Add(aggregate);
+    }
+
+    // An aggregate over nothing but outer columns belongs to the outer query, whose groups it would be computed over.
+    private void RequireOwn(BoundAggregate aggregate)
+    {
+        var read = BoundGrouping.Parts(aggregate).SelectMany(part => part.Slots()).ToList();
+        if (read.Count > 0 && read.TrueForAll(binder.OuterColumns.ContainsKey))
+        {
+            throw QueryErrors.At(
+                SqlStates.FeatureNotSupported,
+                "aggregates over columns of an outer query are not supported",
+                aggregate.Position,
+                "Compute the aggregate in the outer query, or in a derived table, and use its column here.");
+        }
     }
 
     public BoundExpression BindWindow(FunctionCall call, ExpressionBinder binder)

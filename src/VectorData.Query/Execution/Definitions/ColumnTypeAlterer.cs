@@ -128,17 +128,32 @@ internal static class ColumnTypeAlterer
             if (!index.Columns.Any(key => key.Column == from))
                 continue;
             foreach (var key in index.Columns.Where(key => key.Column == from))
-            {
-                if (index.Method == IndexMethod.Hnsw)
-                    OperatorClasses.CheckHnsw(key.OperatorClass, type, position);
-                else
-                    OperatorClasses.CheckOrdering(key.OperatorClass, "btree", type, position);
-            }
+                CheckOperatorClass(index, key.OperatorClass, type, position);
 
             draft.Indexes[i] = index with
             {
                 Id = scope.Transaction.NewIndexId(),
                 Columns = [.. index.Columns.Select(key => key.Column == from ? key with { Column = to } : key)],
+            };
+        }
+    }
+
+    private static void CheckOperatorClass(IndexDefinition index, string? operatorClass, SqlType type, int position)
+    {
+        try
+        {
+            if (index.Method == IndexMethod.Hnsw)
+                OperatorClasses.CheckHnsw(operatorClass, type, position);
+            else
+                OperatorClasses.CheckOrdering(operatorClass, "btree", type, position);
+        }
+        catch (VectorDbException e) when (e.SqlState is SqlStates.DatatypeMismatch or SqlStates.UndefinedObject)
+        {
+            throw new VectorDbException(e.SqlState, e.Message, e)
+            {
+                Position = e.Position,
+                Detail = $"Index \"{index.Name}\" is over the column with this operator class.",
+                Hint = $"Drop index \"{index.Name}\" first, and create it again with an operator class for {type} afterwards.",
             };
         }
     }

@@ -1,5 +1,6 @@
 using VectorData.Core.Schema;
 using VectorData.Core.Values;
+using VectorData.Query.Binding.Expressions;
 using VectorData.Query.Binding.Queries;
 using VectorData.Query.Evaluation;
 using VectorData.Query.Planning;
@@ -25,6 +26,10 @@ internal sealed class AggregatePlan : PlanNode
     }
 
     public override IReadOnlyList<PlanNode> Inputs => [_input];
+
+    public override IEnumerable<(int Slot, BoundExpression Expression)> Computed => _keys
+        .Where(key => key.Expression is not BoundColumn)
+        .Select(key => (key.Column.Slot, key.Expression));
 
     public override double EstimateRows(OperatorContext context) => _compiledKeys.Length == 0 ? 1 : Math.Max(1, _input.EstimateRows(context) / 10);
 

@@ -77,6 +77,9 @@ internal sealed class ProjectPlan : PlanNode
         Subqueries = Nested(expressions);
     }
 
+    public override IEnumerable<(int Slot, BoundExpression Expression)> Computed =>
+        _expressions.Select((expression, i) => (Columns[i].Slot, expression)).Where(pair => pair.expression is not BoundColumn);
+
     /// <summary>Only passes columns on.</summary>
     public bool IsPick => Array.TrueForAll(_compiled, compiled => compiled is null);
 

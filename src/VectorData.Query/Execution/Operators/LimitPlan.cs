@@ -6,19 +6,27 @@ using VectorData.Query.Planning;
 
 namespace VectorData.Query.Execution.Operators;
 
-/// <summary>The argument of LIMIT or OFFSET; absent or NULL means none.</summary>
-internal sealed class RowCount(BoundExpression? expression, bool isOffset)
+internal enum RowCountKind : byte
+{
+    Limit,
+    Offset,
+    FrameStart,
+    FrameEnd,
+}
+
+/// <summary>The argument of LIMIT or OFFSET, or a distance of a window frame; absent or NULL means none.</summary>
+internal sealed class RowCount(BoundExpression? expression, RowCountKind kind)
 {
     private readonly CompiledExpression? _compiled = expression is null ? null : ExpressionCompiler.Compile(expression, SlotLayout.Empty);
     private readonly RowCount? _skipped;
 
     /// <summary>The rows that have to be made for a limit behind an offset.</summary>
     public RowCount(BoundExpression? limit, BoundExpression? offset)
-        : this(limit, isOffset: false) => _skipped = offset is null ? null : new RowCount(offset, isOffset: true);
+        : this(limit, RowCountKind.Limit) => _skipped = offset is null ? null : new RowCount(offset, RowCountKind.Offset);
 
     public string? Text => expression is null ? null : ExpressionText.Plain.Write(expression) + (_skipped is null ? "" : " + " + _skipped.Text);
 
-    /// <summary>2201W or 2201X for a negative number.</summary>
+    /// <summary>2201W, 2201X or 22013 for a negative number.</summary>
     public long? Evaluate(EvaluationContext context)
     {
         if (_compiled is null || _compiled.EvaluateScalar(context) is not { IsNull: false } value)
@@ -26,9 +34,13 @@ internal sealed class RowCount(BoundExpression? expression, bool isOffset)
         var count = value.AsInt64();
         if (count < 0)
         {
-            throw isOffset
-                ? new VectorDbException(SqlStates.InvalidRowCountInResultOffsetClause, "OFFSET must not be negative")
-                : new VectorDbException(SqlStates.InvalidRowCountInLimitClause, "LIMIT must not be negative");
+            throw kind switch
+            {
+                RowCountKind.Limit => new VectorDbException(SqlStates.InvalidRowCountInLimitClause, "LIMIT must not be negative"),
+                RowCountKind.Offset => new VectorDbException(SqlStates.InvalidRowCountInResultOffsetClause, "OFFSET must not be negative"),
+                RowCountKind.FrameStart => new VectorDbException(SqlStates.InvalidPrecedingOrFollowingSize, "frame starting offset must not be negative"),
+                _ => new VectorDbException(SqlStates.InvalidPrecedingOrFollowingSize, "frame ending offset must not be negative"),
+            };
         }
 
         var skipped = _skipped?.Evaluate(context) ?? 0;

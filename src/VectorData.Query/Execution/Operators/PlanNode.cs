@@ -27,6 +27,9 @@ internal abstract class PlanNode
 
     public virtual IReadOnlyList<PlanNode> Inputs => [];
 
+    /// <summary>Slots that the node computes and by what, for EXPLAIN.</summary>
+    public virtual IEnumerable<(int Slot, BoundExpression Expression)> Computed => [];
+
     /// <summary>Nested queries in the node's expressions, for EXPLAIN.</summary>
     public IReadOnlyList<BoundSubquery> Subqueries { get; protected init; } = [];
 

@@ -67,6 +67,8 @@ internal sealed class VectorSearchPlan : PlanNode
 
     public BoundScan Scan => _spec.Filter.Scan;
 
+    public override IEnumerable<(int Slot, BoundExpression Expression)> Computed => [(_spec.Distance.Slot, _spec.DistanceExpression)];
+
     public override double EstimateRows(OperatorContext context) =>
         Math.Min(_spec.Filter.EstimateRows(context), _spec.Limit.Evaluate(context.Evaluation) ?? double.MaxValue);
 

@@ -21,8 +21,8 @@ internal sealed class WindowCall
         _column = column;
         _arguments = [.. column.Arguments.Select(argument => ExpressionCompiler.Compile(argument, layout))];
         _aggregate = column.Aggregate is null ? null : new AggregateCall(column.Aggregate, layout);
-        _startOffset = new RowCount(column.Frame.StartOffset, isOffset: true);
-        _endOffset = new RowCount(column.Frame.EndOffset, isOffset: true);
+        _startOffset = new RowCount(column.Frame.StartOffset, RowCountKind.FrameStart);
+        _endOffset = new RowCount(column.Frame.EndOffset, RowCountKind.FrameEnd);
     }
 
     /// <summary>A value for each of the sorted rows.</summary>
@@ -86,7 +86,7 @@ internal sealed class WindowCall
 
             var count = buckets.GetValue(start).AsInt64();
             if (count <= 0)
-                throw new VectorDbException(SqlStates.InvalidParameterValue, "argument of ntile must be greater than zero");
+                throw new VectorDbException(SqlStates.InvalidArgumentForNtile, "argument of ntile must be greater than zero");
             // The first (size mod count) buckets have one row more.
             var size = rows.PartitionEnds[row] - start;
             var (small, larger) = (size / count, size % count);
