@@ -71,7 +71,7 @@ internal sealed class PlanText
         if (entry is not null)
             Notes(entry, rest);
         foreach (var input in node.Inputs)
-            Write(input, rest + "  ->  ", rest + "        ");
+            Write(input, rest + "  ->  ", rest + "      ");
         for (var i = 0; i < node.Subqueries.Count; i++)
             WriteSubquery(node.Subqueries[i], i + 1, rest);
     }
@@ -79,7 +79,7 @@ internal sealed class PlanText
     private void WriteSubquery(BoundSubquery subquery, int number, string rest)
     {
         _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{rest}  {(subquery.Source.OuterSlots.Count == 0 ? "InitPlan" : "SubPlan")} {number}"));
-        Write(PlanOf(subquery).Root, rest + "    ->  ", rest + "          ");
+        Write(PlanOf(subquery).Root, rest + "    ->  ", rest + "        ");
     }
 
     private static string Measured(PlanTrace.Entry? entry)

@@ -42,9 +42,9 @@ public sealed class PlanTests
                 "Hash Join",
                 "  Hash Cond: (p.category = c.id)",
                 "  ->  Index Scan using product_pkey on product p",
-                "          Index Cond: (p.id = 1)",
+                "        Index Cond: (p.id = 1)",
                 "  ->  Index Scan using category_name_key on category c",
-                "          Index Cond: (c.name = 'tools'::text)",
+                "        Index Cond: (c.name = 'tools'::text)",
             ],
             plan);
     }

@@ -41,7 +41,7 @@ Update on t
   ->  Project
         Output: segment, ordinal, id, a, 'z'::text
         ->  Index Scan using t_pkey on t
-                Index Cond: (id = 1)
+              Index Cond: (id = 1)
 
 EXPLAIN (FORMAT JSON) DELETE FROM t WHERE a = 'z';
 [
