@@ -23,7 +23,13 @@ internal sealed record ServerContext(
     /// <summary>current_database(): the folder's name.</summary>
     public string DatabaseName { get; } = NameOf(Database);
 
-    public ISession OpenSession(StartupPacket.Startup startup, int processId) => Database.OpenSession();
+    public ISession OpenSession(StartupPacket.Startup startup, int processId) => Database.OpenSession(new SessionOptions
+    {
+        UserName = startup.User ?? SessionOptions.DefaultUser,
+        DatabaseName = DatabaseName,
+        ApplicationName = startup.Parameters.GetValueOrDefault("application_name"),
+        ProcessId = processId,
+    });
 
     private static string NameOf(VectorDatabase database) =>
         database.Path is { } path && Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? name : database.Path is null ? "memory" : "vectordata";

@@ -21,7 +21,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_server.Port};Username=vectordata;Database=memory;Timeout=10;Command Timeout=20;Server Compatibility Mode=NoTypeLoading";
+    public string ConnectionString => $"Host=127.0.0.1;Port={_server.Port};Username=vectordata;Database=memory;Timeout=10;Command Timeout=20";
 
     public static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
     {

@@ -12,6 +12,19 @@ public sealed class NpgsqlTests
     }
 
     [Fact]
+    public async Task The_session_knows_who_logged_in()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var connection = new NpgsqlConnection(server.ConnectionString.Replace("Username=vectordata", "Username=ada", StringComparison.Ordinal) + ";Application Name=desk");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT current_user, session_user, current_database(), current_setting('application_name'), pg_backend_pid()", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+        Assert.Equal(("ada", "ada", "memory", "desk"), (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+        Assert.Equal(connection.ProcessID, reader.GetInt32(4));
+    }
+
+    [Fact]
     public async Task Writes_and_reads_rows_with_parameters()
     {
         await using var server = await TestServer.StartAsync();
