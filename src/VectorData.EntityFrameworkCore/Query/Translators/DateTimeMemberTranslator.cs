@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -39,7 +40,9 @@ internal sealed class DateTimeMemberTranslator(VectorDataSqlExpressionFactory sq
             nameof(DateTime.Date) => sql.Call("date_trunc", typeof(DateTime), local.TypeMapping, sql.Text("day"), local),
             nameof(DateTime.TimeOfDay) => sql.Convert(sql.Convert(local, typeof(TimeOnly)), typeof(TimeSpan)),
             nameof(DateTimeOffset.DateTime) => local,
-            nameof(DateOnly.DayNumber) => sql.Subtract(instance, sql.Constant(DateOnly.MinValue, instance.TypeMapping)),
+            // The difference of two dates is a number of days; the factory would give it the dates' own type.
+            nameof(DateOnly.DayNumber) => new SqlBinaryExpression(
+                ExpressionType.Subtract, instance, sql.Constant(DateOnly.MinValue, instance.TypeMapping), typeof(int), sql.MappingOf(typeof(int))),
             _ => null,
         };
     }
