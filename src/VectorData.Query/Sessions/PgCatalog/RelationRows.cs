@@ -11,6 +11,7 @@ internal static class RelationRows
     public const uint Hnsw = 16_410;
     private const uint Heap = 2;
     private const uint PgCatalogClass = ObjectOids.PgClass;
+    private const uint ExtensionClass = 3079;
 
     private static readonly CatalogShape Class = CatalogShapes.Of("pg_class");
     private static readonly CatalogShape Attribute = CatalogShapes.Of("pg_attribute");
@@ -24,7 +25,7 @@ internal static class RelationRows
         Attribute.Table(catalog => catalog.Tables.Values.SelectMany(Attributes).Concat(engine.SystemTables.SelectMany(SystemAttributes))),
         Default.Table(catalog => catalog.Tables.Values.SelectMany(table => Defaults(catalog, table))),
         Description.Table(catalog => catalog.Tables.Values.SelectMany(Comments)),
-        Depend.Table(OwnedSequences),
+        Depend.Table(catalog => OwnedSequences(catalog).Concat(engine.SystemTables.Where(table => table.Schema == "vectordata").Select(ExtensionMember))),
         CatalogShapes.Of("pg_tables").Table(catalog => catalog.Tables.Values.Select(table => CatalogShapes.Of("pg_tables").Row(
             ("schemaname", table.Schema), ("tablename", table.Name), ("tableowner", ServerRows.Owner), ("hasindexes", table.Indexes.Length > 0)))),
         CatalogShapes.Of("pg_indexes").Table(catalog => catalog.Tables.Values.SelectMany(table => table.Indexes, (table, index) => CatalogShapes.Of("pg_indexes").Row(
@@ -142,4 +143,9 @@ internal static class RelationRows
                 ("refobjsubid", owner.Column.Value), ("deptype", isIdentity ? 'i' : 'a'));
         }
     }
+
+    // Our own views belong to the extension, so that a client that looks for the user's tables (Entity Framework) passes them over.
+    private static object?[] ExtensionMember(SystemTable table) => Depend.Row(
+        ("classid", PgCatalogClass), ("objid", ObjectOids.OfSystemTable(table.Schema, table.Name)), ("objsubid", 0),
+        ("refclassid", ExtensionClass), ("refobjid", ServerRows.Extension), ("refobjsubid", 0), ("deptype", 'e'));
 }

@@ -10,7 +10,7 @@ internal static class ServerRows
     private const string VectorVersion = "0.8.0";
     private const string VectorComment = "vector data type and hnsw access method";
     private const uint DefaultTablespace = 1663;
-    private const uint Extension = 16_380;
+    public const uint Extension = 16_380;
 
     private static readonly CatalogShape Database = CatalogShapes.Of("pg_database");
     private static readonly CatalogShape Roles = CatalogShapes.Of("pg_roles");
