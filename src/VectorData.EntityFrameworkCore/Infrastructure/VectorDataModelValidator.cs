@@ -21,7 +21,10 @@ internal sealed class VectorDataModelValidator(
             foreach (var index in entityType.GetDeclaredIndexes())
                 ValidateIndex(index);
             foreach (var property in entityType.GetDeclaredProperties())
+            {
                 ValidateComputed(property);
+                ValidateRowVersion(property);
+            }
         }
     }
 
@@ -80,5 +83,15 @@ internal sealed class VectorDataModelValidator(
             throw new InvalidOperationException(
                 $"'{property.DeclaringType.DisplayName()}.{property.Name}' is a computed column that is not stored, which VectorData does not have: "
                 + "pass stored: true to HasComputedColumnSql.");
+    }
+
+    private static void ValidateRowVersion(IProperty property)
+    {
+        var type = property.ClrType;
+        if (RowVersions.Is(property)
+            && ((type != typeof(long) && type != typeof(ulong)) || property.GetRelationalTypeMapping().StoreType != "bigint"))
+            throw new InvalidOperationException(
+                $"'{property.DeclaringType.DisplayName()}.{property.Name}' is a row version of type {type.ShortDisplayName()} in a column of type "
+                + $"{property.GetRelationalTypeMapping().StoreType}: a row version is a bigint, make the property a long or a ulong without a column type.");
     }
 }

@@ -8,6 +8,9 @@ public static class VectorDataAnnotationNames
     /// <summary>ByDefault or Always.</summary>
     public const string Identity = Prefix + "Identity";
 
+    /// <summary>On a column that is a row version.</summary>
+    public const string RowVersion = Prefix + "RowVersion";
+
     public const string IndexMethod = Prefix + "IndexMethod";
 
     public const string IndexOperators = Prefix + "IndexOperators";

@@ -14,6 +14,9 @@ internal sealed class VectorDataAnnotationProvider(RelationalAnnotationProviderD
         if (!designTime || column.PropertyMappings.Count == 0)
             yield break;
         var property = column.PropertyMappings[0].Property;
+        // EF Core itself makes no migration of a column that becomes a row version.
+        if (RowVersions.Is(property))
+            yield return new Annotation(VectorDataAnnotationNames.RowVersion, true);
         var table = StoreObjectIdentifier.Table(column.Table.Name, column.Table.Schema);
         if (property.ValueGenerated == ValueGenerated.OnAdd
             && IsInteger(property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType)

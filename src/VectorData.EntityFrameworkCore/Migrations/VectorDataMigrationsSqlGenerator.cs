@@ -25,6 +25,12 @@ internal sealed class VectorDataMigrationsSqlGenerator(MigrationsSqlGeneratorDep
             builder.Append(" NOT NULL");
         if (operation.ComputedColumnSql is not null)
             return;
+        if (operation.IsRowVersion)
+        {
+            builder.Append(" GENERATED ALWAYS AS ROW VERSION");
+            return;
+        }
+
         DefaultValue(operation.DefaultValue, operation.DefaultValueSql, operation.ColumnType, builder);
         if (operation[VectorDataAnnotationNames.Identity] is string identity)
             builder.Append(" GENERATED ").Append(IdentityMode(identity)).Append(" AS IDENTITY");
@@ -51,7 +57,7 @@ internal sealed class VectorDataMigrationsSqlGenerator(MigrationsSqlGeneratorDep
 
     protected override void Generate(AlterColumnOperation operation, IModel? model, MigrationCommandListBuilder builder)
     {
-        if (operation.ComputedColumnSql != operation.OldColumn.ComputedColumnSql)
+        if (operation.ComputedColumnSql != operation.OldColumn.ComputedColumnSql || operation.IsRowVersion != operation.OldColumn.IsRowVersion)
         {
             Generate(new DropColumnOperation { Schema = operation.Schema, Table = operation.Table, Name = operation.Name }, model, builder);
             Generate(AsAdded(operation), model, builder);
@@ -153,6 +159,7 @@ internal sealed class VectorDataMigrationsSqlGenerator(MigrationsSqlGeneratorDep
             IsNullable = operation.IsNullable,
             ComputedColumnSql = operation.ComputedColumnSql,
             IsStored = operation.IsStored,
+            IsRowVersion = operation.IsRowVersion,
             DefaultValue = operation.DefaultValue,
             DefaultValueSql = operation.DefaultValueSql,
             Comment = operation.Comment,

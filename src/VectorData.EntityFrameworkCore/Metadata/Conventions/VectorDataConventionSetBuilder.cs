@@ -14,6 +14,7 @@ internal sealed class VectorDataConventionSetBuilder(
         var conventions = base.CreateConventionSet();
         conventions.Add(new VectorAttributeConvention(Dependencies));
         conventions.Add(new ConcreteTableKeyConvention());
+        conventions.Add(new RowVersionConvention());
         return conventions;
     }
 }
