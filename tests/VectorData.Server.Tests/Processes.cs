@@ -6,8 +6,21 @@ namespace VectorData.Server.Tests;
 internal static class Processes
 {
     /// <summary>Whether a program is on the path.</summary>
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    /// <summary>Whether a program is there and runs: Debian has wrappers of programs that are not installed.</summary>
+    public static bool Has(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
 
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string program, IEnumerable<string> arguments, string? input = null, string? folder = null, IDictionary<string, string>? environment = null)
