@@ -20,8 +20,7 @@ internal sealed class BinaryCopyDecoder : CopyDecoder
     private readonly bool[] _needsModifier;
     private readonly int _maxRowBytes;
     private readonly ArrayBufferWriter<byte> _content = new(256);
-    private byte[] _gathered = new byte[256];
-    private int _used;
+    private readonly PendingBytes _pending = new();
     private bool _hasHeader;
     private bool _isEnded;
 
@@ -37,27 +36,21 @@ internal sealed class BinaryCopyDecoder : CopyDecoder
     {
         if (_isEnded)
             throw BadFormat("received copy data after EOF marker");
-        if (_used + (long)data.Length > Array.MaxLength)
+        if (!_pending.TryAdd(data))
             throw TooLarge(_maxRowBytes);
-        if (_gathered.Length < _used + data.Length)
-            Array.Resize(ref _gathered, (int)Math.Min(Array.MaxLength, Math.Max(_used + (long)data.Length, _gathered.Length * 2L)));
-        data.CopyTo(_gathered.AsSpan(_used));
-        _used += data.Length;
         var start = 0;
-        while (!_isEnded && Take(_gathered.AsSpan(start, _used - start)) is > 0 and var taken)
+        while (!_isEnded && Take(_pending.Bytes[start..]) is > 0 and var taken)
             start += taken;
-        if (_isEnded && start < _used)
+        if (_isEnded && start < _pending.Length)
             throw BadFormat("received copy data after EOF marker");
-        _used -= start;
-        if (start > 0)
-            _gathered.AsSpan(start, _used).CopyTo(_gathered);
-        if (_used > _maxRowBytes)
+        _pending.Drop(start);
+        if (_pending.Length > _maxRowBytes)
             throw TooLarge(_maxRowBytes);
     }
 
     public override void Complete()
     {
-        if (_used > 0 || !_hasHeader)
+        if (_pending.Length > 0 || !_hasHeader)
             throw BadFormat(_hasHeader ? "unexpected EOF in COPY data" : "COPY file signature not recognized");
     }
 

@@ -14,10 +14,9 @@ internal abstract class LineCopyDecoder : CopyDecoder
     private readonly long _now;
     private readonly int _maxRowBytes;
     private readonly ArrayBufferWriter<byte> _field = new();
+    private readonly PendingBytes _pending = new();
     private readonly byte[] _null;
     private readonly bool[] _isPlainText;
-    private byte[] _gathered = new byte[256];
-    private int _used;
     private int _scanned;
     private bool _isHeaderDue;
     private bool _isEnded;
@@ -41,34 +40,28 @@ internal abstract class LineCopyDecoder : CopyDecoder
     {
         if (_isEnded)
             return;
-        if (_used + (long)data.Length > Array.MaxLength)
+        if (!_pending.TryAdd(data))
             throw TooLarge(_maxRowBytes);
-        if (_gathered.Length < _used + data.Length)
-            Array.Resize(ref _gathered, (int)Math.Min(Array.MaxLength, Math.Max(_used + (long)data.Length, _gathered.Length * 2L)));
-        data.CopyTo(_gathered.AsSpan(_used));
-        _used += data.Length;
         var start = 0;
-        while (!_isEnded && FindEnd(_gathered.AsSpan(start, _used - start), _scanned) is >= 0 and var length)
+        while (!_isEnded && FindEnd(_pending.Bytes[start..], _scanned) is >= 0 and var length)
         {
-            TakeLine(_gathered.AsSpan(start, length), WithoutReturn(_gathered.AsSpan(start, length)));
+            TakeLine(_pending.Bytes.Slice(start, length), WithoutReturn(_pending.Bytes.Slice(start, length)));
             start += length + 1;
             _scanned = 0;
             StartLine();
         }
 
-        _used -= start;
-        if (start > 0)
-            _gathered.AsSpan(start, _used).CopyTo(_gathered);
-        _scanned = _used;
-        if (_used > _maxRowBytes)
+        _pending.Drop(start);
+        _scanned = _pending.Length;
+        if (_pending.Length > _maxRowBytes)
             throw TooLarge(_maxRowBytes);
     }
 
     public override void Complete()
     {
-        if (_used > 0 && !_isEnded)
-            TakeLine(_gathered.AsSpan(0, _used), WithoutReturn(_gathered.AsSpan(0, _used)));
-        _used = 0;
+        if (_pending.Length > 0 && !_isEnded)
+            TakeLine(_pending.Bytes, WithoutReturn(_pending.Bytes));
+        _pending.Drop(_pending.Length);
     }
 
     /// <summary>Forgets what <see cref="FindEnd"/> knew of the line before.</summary>
